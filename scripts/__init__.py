@@ -1,0 +1,1 @@
+"""Setting up, checking and measuring: everything that runs outside of Django."""
