@@ -1,0 +1,1 @@
+"""How people get in: sessions, second factors, letters about an account, rules for passwords."""
