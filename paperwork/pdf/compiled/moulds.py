@@ -1,0 +1,177 @@
+"""A PDF taken apart into finished bytes and the few objects that change from copy to copy.
+
+What stays is written once, in one piece with fixed places; a copy costs the objects that change
+and a table of places. Structure elements lie packed in one object stream: readers open it only
+for the tags, and it saves half of the file. All else are plain objects, which a seal reads fast.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+
+import pikepdf
+
+from paperwork.pdf.compiled.embedding import stream
+
+HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
+PLACE = struct.Struct(">BHBH")  # kind, place in three bytes, generation or position
+MOST = 2**24
+START = re.compile(rb"(\d+) 0 obj\n")
+PACKED = re.compile(rb"/Type /StructElem\b")
+ENTRIES = re.compile(rb"(\d{10}) (\d{5}) ([nf]) ?\r?\n")
+
+
+class NoMould(Exception):
+    """The file cannot be taken apart."""
+
+
+def plainly(pdf: pikepdf.Pdf) -> bytes:
+    """Return a file with each object by itself and a table of their places at the end."""
+    written = BytesIO()
+    pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable, static_id=True)
+    return written.getvalue()
+
+
+def objects_of(data: bytes) -> dict[int, bytes]:
+    """Return the bodies of all objects of a file that `plainly` wrote, by their numbers."""
+    places = sorted(_places(data))
+    ends = [*places[1:], data.rindex(b"xref\n0 ")]
+    return dict(_object(data[start:end]) for start, end in zip(places, ends, strict=True))
+
+
+def _places(data: bytes) -> list[int]:
+    table = data[data.rindex(b"xref\n0 ") : data.rindex(b"trailer")]
+    return [int(place) for place, _gen, kind in ENTRIES.findall(table) if kind == b"n"]
+
+
+def _object(data: bytes) -> tuple[int, bytes]:
+    begins = START.match(data)
+    if begins is None:
+        raise NoMould("An object does not begin where the table says.")
+    return int(begins[1]), data[begins.end() : data.rindex(b"endobj")].rstrip(b"\n")
+
+
+@dataclass(frozen=True)
+class Mould:
+    """The bytes that stay. `places` has an entry for every object; changing ones are blank."""
+
+    fixed: bytes
+    places: bytes
+    digest: bytes
+    root: int
+    info: int
+
+    @property
+    def size(self) -> int:
+        """How many object numbers are taken; new objects begin here."""
+        return len(self.places) // PLACE.size
+
+    def cast(self, changing: Mapping[int, bytes], more: Sequence[bytes] = ()) -> bytes:
+        """Return a whole file with the bodies of the changing objects and of new ones."""
+        bodies = [*changing.items(), *enumerate(more, self.size)]
+        places = bytearray(self.places + bytes(PLACE.size) * (len(more) + 1))
+        written, place = [self.fixed], len(self.fixed)
+        for number, body in bodies:
+            PLACE.pack_into(places, number * PLACE.size, *_entry(place))
+            written.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+            place += len(written[-1])
+        last = self.size + len(more)
+        PLACE.pack_into(places, last * PLACE.size, *_entry(place))
+        written.append(self._table(last, places, self._name(bodies), place))
+        if place >= MOST:
+            raise NoMould("The file is too large for its table.")
+        return b"".join(written)
+
+    def _name(self, bodies) -> bytes:
+        """Return the identifier of the file: equal files have equal ones."""
+        named = sha256(self.digest)
+        for number, body in bodies:
+            named.update(b"%d %d " % (number, len(body)))
+            named.update(body)
+        return named.hexdigest()[:32].encode()
+
+    def _table(self, number: int, places, name: bytes, place: int) -> bytes:
+        entries = (
+            b"/Type/XRef/W[1 3 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Filter/FlateDecode"
+            % (number + 1, self.root, self.info, name, name)
+        )
+        body = stream(zlib.compress(places, 1), entries)
+        return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, place)
+
+
+def _entry(place: int) -> tuple[int, int, int, int]:
+    return 1, place >> 8, place & 255, 0
+
+
+def mould(objects: Mapping[int, bytes], changing: set[int], *, root: int, info: int) -> Mould:
+    """Return the mould of a file whose `changing` objects are given anew for each copy."""
+    fixed = {number: body for number, body in objects.items() if number not in changing}
+    packed = {number: body for number, body in fixed.items() if PACKED.search(body[:200])}
+    plain = {number: body for number, body in fixed.items() if number not in packed}
+    size = max(objects) + 1
+    if packed:
+        plain[size] = _pack(packed)
+    places = bytearray(PLACE.size * (size + bool(packed)))
+    PLACE.pack_into(places, 0, 0, 0, 0, 65535)
+    for position, number in enumerate(packed):
+        PLACE.pack_into(places, number * PLACE.size, 2, size >> 8, size & 255, position)
+    written = bytearray(HEAD)
+    for number, body in plain.items():
+        PLACE.pack_into(places, number * PLACE.size, *_entry(len(written)))
+        written += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    return Mould(bytes(written), bytes(places), sha256(written).digest(), root, info)
+
+
+def _pack(packed: Mapping[int, bytes]) -> bytes:
+    """Return an object stream."""
+    index, place = [], 0
+    for number, body in packed.items():
+        index.append(b"%d %d" % (number, place))
+        place += len(body) + 1
+    head = b" ".join(index) + b"\n"
+    data = zlib.compress(head + b"\n".join(packed.values()) + b"\n", 9)
+    entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(packed), len(head))
+    return stream(data, entries)
+
+
+# --- Page contents: finished pieces with changing ones between -----------------------------------
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Bytes of a page that stay, with their compressed form."""
+
+    raw: bytes
+    packed: bytes
+
+
+def piece(raw: bytes) -> Piece:
+    """Compress bytes so that they can stand between others in one compressed stream."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return Piece(raw, packer.compress(raw) + packer.flush(zlib.Z_FULL_FLUSH))
+
+
+def joined(pieces: Sequence[Piece | bytes]) -> bytes:
+    """Return a zlib stream of pieces and plain bytes; the plain ones are stored as they are."""
+    written, check = [b"\x78\x9c"], 1
+    for one in pieces:
+        if isinstance(one, Piece):
+            written.append(one.packed)
+            check = zlib.adler32(one.raw, check)
+        elif one:
+            written.extend(_stored(one))
+            check = zlib.adler32(one, check)
+    written.append(b"\x03\x00" + check.to_bytes(4, "big"))
+    return b"".join(written)
+
+
+def _stored(data: bytes):
+    """Yield blocks of a deflate stream that hold bytes as they are (RFC 1951, 3.2.4)."""
+    for start in range(0, len(data), 0xFFFF):
+        block = data[start : start + 0xFFFF]
+        yield struct.pack("<BHH", 0, len(block), len(block) ^ 0xFFFF)
+        yield block

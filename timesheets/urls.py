@@ -1,0 +1,6 @@
+"""Addresses of the timesheets room."""
+
+from django.urls import URLPattern
+
+app_name = "timesheets"
+urlpatterns: list[URLPattern] = []
