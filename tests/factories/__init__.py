@@ -1,0 +1,1 @@
+"""The smallest valid row of every model; situations are traits, relatives share the district."""
