@@ -293,17 +293,17 @@ def languages_of(packet) -> list[str]:
     return list(dict.fromkeys(["en", *readers]))
 
 
-def tell_checklist(packet, *, owner, at) -> None:
-    """Say whom the placement's paperwork waits on now."""
-    tell_checklists([packet], owner=owner, at=at)
+def tell_checklist(packet, *, owner, at, permit_owner="") -> None:
+    """Say whom the placement's paperwork waits on now, and the permit, if on somebody else."""
+    tell_checklists([packet], owner=owner, at=at, permit_owner=permit_owner)
 
 
-def tell_checklists(packets, *, owner, at) -> None:
+def tell_checklists(packets, *, owner, at, permit_owner="") -> None:
     """Say the same of many packets at once."""
     placements = [packet.placement_id for packet in packets]
     papers = [one.placement_id for one in packets if one.kind == PacketKind.PAPERS]
     checklist.all_wait_on(papers, ItemKind.PACKET, "packet", owner, at)
-    checklist.all_wait_on(placements, ItemKind.WORK_PERMIT, "b1_1", owner, at)
+    checklist.all_wait_on(placements, ItemKind.WORK_PERMIT, "b1_1", permit_owner or owner, at)
 
 
 def _student(packet) -> int:

@@ -189,9 +189,13 @@ def _invite(signer, *, at) -> None:
 
 
 def _waits_on_signers(envelope, turn, *, at) -> None:
-    asked = Signer.objects.filter(envelope=envelope, order=turn).open().order_by("pk").first()
-    if asked is not None:
-        tell_checklist(envelope.packet, owner=OWNER_OF_ROLE[asked.role], at=at)
+    """Of several who sign at once the first is named; the permit waits on who issues it."""
+    asked = Signer.objects.filter(envelope=envelope, order=turn).open().order_by("pk")
+    roles = list(asked.values_list("role", flat=True))
+    if roles:
+        issuer = OWNER_OF_ROLE[SignerRole.ISSUER] if SignerRole.ISSUER in roles else ""
+        first = OWNER_OF_ROLE[roles[0]]
+        tell_checklist(envelope.packet, owner=first, permit_owner=issuer, at=at)
 
 
 @transaction.atomic

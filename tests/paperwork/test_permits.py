@@ -39,6 +39,22 @@ def done(scene) -> set:
     return set(items.values_list("kind", flat=True))
 
 
+def test_a_permit_waits_on_its_issuer_while_the_mentor_signs_the_other_papers(office):
+    scene = requested(forms=("training_agreement", "labor_rights_receipt", "b1_1"))
+
+    assert waits(scene) == {"packet": "mentor", "work_permit": "office"}
+    assert "waits for your office" in office.get("home-office").content.decode()
+
+    scene.sign("coordinator")
+    drain()
+    assert waits(scene) == {"packet": "office", "work_permit": "office"}
+
+
+def waits(scene) -> dict:
+    mine = ChecklistItem.objects.open().filter(placement=scene.placement)
+    return dict(mine.exclude(kind="training").values_list("kind", "owner"))
+
+
 def test_the_whole_way_ends_with_the_permit_in_the_employers_hand(district):
     scene = requested()
     permit = permit_of(scene)
