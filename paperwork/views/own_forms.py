@@ -13,6 +13,7 @@ from paperwork import policies
 from paperwork.actions import templates as actions
 from paperwork.catalogue import FORMS
 from paperwork.catalogue.own import LOCKS
+from paperwork.catalogue.packet import SHEETS
 from paperwork.enums import DocumentState, TemplateKind, TemplateState
 from paperwork.forms_own import FormFile, PagesFile
 from paperwork.models import Document, FormTemplate, TemplateVersion
@@ -62,6 +63,7 @@ def _shipped(code: str, template, used) -> dict:
         "version": f"{spec.version}+{rule.number}" if rule else spec.version,
         "is_on": template is None or template.is_active,
         "is_locked": code in LOCKS,
+        "is_sheet": code in SHEETS,
         "has_rule": rule is not None,
         "used": used.get(code, 0),
     }

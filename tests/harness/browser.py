@@ -128,7 +128,7 @@ class Window:
         """Fail when the page breaks a rule of accessibility or runs out of the window sideways.
 
         Each page is measured once: by its address without numbers, its heading and its size.
-        A page that a script leaves meanwhile (a passkey answers when it likes) is not the one meant.
+        A page that a script leaves meanwhile (a passkey answers when it likes) was not meant.
         """
         for _ in range(MOVES):
             try:

@@ -39,6 +39,7 @@ def test_the_list_says_state_version_and_use(coordinator):
     rows = cells(page)
     assert ["Trip consent", "Published Draft", "1", "1"] in rows
     assert ["Consent D02", "On", "2026.1", "1"] in rows
+    assert ["Timesheet D16", "Printed when wanted", "2026.1", "0"] in rows
     assert ["Work permit request CDE B1-1", "On The law asks for it", "2026.1", "0"] in rows
 
 
