@@ -29,12 +29,17 @@ def sheet(spec: FormSpec, packet: Packet, *, at) -> bytes:
 
 
 def mou(agreement: Agreement, *, at) -> bytes:
-    """Return an agreement's words with its parties and dates as a PDF."""
+    """Return an agreement's words with its parties and dates as a PDF.
+
+    In English, which is signed, and after it in the language of whoever signs for the employer.
+    """
+    signs = agreement.employer.contacts.signing().first()
     paper = documents.Paper(
         spec=MOU,
-        values={key: value for key, value in _terms(agreement).items() if value not in (None, "")},
+        values={key: value for key, value in _terms(agreement, signs).items() if value not in (None, "")},
         situation=Situation(is_minor=False),
         heading=_heading(agreement.district, at),
+        languages=["en", signs.language] if signs else ["en"],
     )
     return documents.draw(paper)
 
@@ -43,9 +48,8 @@ def _heading(district, at):
     return documents.Heading(**gathering.heading_of(district, cover_code="", made_at=at))
 
 
-def _terms(agreement: Agreement) -> dict:
+def _terms(agreement: Agreement, signs) -> dict:
     employer, district = agreement.employer, agreement.district
-    signs = employer.contacts.signing().first()
     sites = employer.worksites.order_by("pk")
     heading = gathering.heading_of(district, cover_code="", made_at=agreement.moved_at)
     days = ("implementation_on", "starts_on", "ends_on", "board_on", "insurance_ends_on")

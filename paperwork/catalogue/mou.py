@@ -176,7 +176,6 @@ MOU = FormSpec(
         Slot(SignerRole.EMPLOYER, 1, _("I may sign for the employer, and we agree.")),
         Slot(SignerRole.DISTRICT, 2, _("The district agrees, subject to its board.")),
     ),
-    languages=("en",),
     reference="EC 51760, 51768, 51769; 5 CCR 10070",
     short_title=_("Agreement (MOU)"),
 )

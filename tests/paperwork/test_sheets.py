@@ -108,6 +108,18 @@ def test_an_agreement_prints_its_parties_places_and_dates(coordinator):
     assert "24 hours" in text
 
 
+def test_an_employer_who_reads_spanish_gets_the_agreement_to_read_in_spanish(coordinator):
+    host = EmployerFactory(vetted=True, district=coordinator.district)
+    ContactFactory(employer=host, name="Ngozi Okafor", is_lead=True, language="es")
+    agreement = AgreementFactory(employer=host, seats=4)
+
+    text = text_of(coordinator.get("paperwork:agreement-mou", agreement.pk))
+
+    assert "Agreement on paid internships" in text
+    assert "Convenio sobre prácticas pagadas" in text
+    assert "Las firmas están en las páginas en inglés" in text
+
+
 def test_an_agreement_without_dates_names_who_can_tell_them(coordinator):
     agreement = AgreementFactory(district=coordinator.district)
     theirs = AgreementFactory()  # a neighbour's
