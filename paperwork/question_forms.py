@@ -11,6 +11,7 @@ from core import clock
 from core.forms import DayField, PhoneInput, ShortInput
 from paperwork.catalogue import Field, Kind
 from paperwork.catalogue.sheet import YES_NO
+from paperwork.catalogue.wording import write
 from students.roster import cells
 
 LONGEST, LONGEST_LINES = 200, 2_000
@@ -163,6 +164,20 @@ MAKERS = {
 }
 
 
+def papers_hint(question) -> str:
+    """Return which papers wait for an answer."""
+    return _("For: %(papers)s") % {"papers": ", ".join(question.forms)}
+
+
+def student_hint(question) -> str:
+    """Return the same, after what became of the student's last word on it."""
+    if question.declined is None:
+        return papers_hint(question)
+    said = _("The school could not take “%(answer)s”. Ask your school, or write what is right.")
+    answer = write(question.field, question.declined.value)
+    return f"{said % {'answer': answer}} {papers_hint(question)}"
+
+
 class AnswersForm(forms.Form):
     """All open questions of one person; what they do not know stays open.
 
@@ -171,12 +186,12 @@ class AnswersForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args, questions: Sequence, section_of, **kwargs):
+    def __init__(self, *args, questions: Sequence, section_of, hint_of=papers_hint, **kwargs):
         super().__init__(*args, **kwargs)
         self.questions = {question.name: question for question in questions}
         self.section_of = section_of
         for name, question in self.questions.items():
-            self.fields[name] = answer_field(question.field, hint=_hint(question))
+            self.fields[name] = answer_field(question.field, hint=hint_of(question))
 
     def full_clean(self):
         """A blank answer is no error: the question stays open."""
@@ -204,7 +219,3 @@ class AnswersForm(forms.Form):
         for name, question in self.questions.items():
             rows.setdefault(str(self.section_of(question)), []).append(self[name])
         return [{"title": title, "fields": fields} for title, fields in rows.items()]
-
-
-def _hint(question) -> str:
-    return _("For: %(papers)s") % {"papers": ", ".join(question.forms)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from paperwork import questions
 from paperwork.actions import gathering
 from paperwork.catalogue import Field
-from paperwork.enums import DocumentState, SubjectKind
+from paperwork.enums import AnswerState, DocumentState, SubjectKind
 from paperwork.models import Answer, Packet, Version
 from paperwork.prefill import PRECEDENCE
 from paperwork.questions import Answerer
@@ -35,6 +35,7 @@ class Question:
     packets: list[Packet] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
     proposal: Answer | None = None  # a student's word that the school has not judged yet
+    declined: Answer | None = None  # the last word of a student, which the school did not take
 
     @property
     def key(self) -> str:
@@ -122,7 +123,9 @@ def _drop_answered(found: dict[tuple, Question]) -> None:
         if one is None:
             continue
         if answer.is_open:
-            one.proposal = answer
+            one.proposal, one.declined = answer, None
+        elif answer.state == AnswerState.DECLINED:
+            one.declined = answer
         elif answer.does_count and answer.counts_as in PRECEDENCE[one.field.owner]:
             del found[place]
 

@@ -21,7 +21,7 @@ from paperwork.catalogue.wording import write
 from paperwork.enums import SubjectKind
 from paperwork.forms import QuestionFilter
 from paperwork.models import Answer, Packet
-from paperwork.question_forms import AnswersForm
+from paperwork.question_forms import AnswersForm, papers_hint, student_hint
 from paperwork.questions import Answerer, may_answer
 from paperwork.views.queue import VIEWERS
 from pipeline.models import Placement
@@ -88,7 +88,10 @@ def own(request):
     """What this person is asked, over all papers of all their packets; answered once."""
     part = part_of(request.membership)
     asked = asking.for_answerer(own_packets(request.membership), part)
-    form = AnswersForm(request.POST or None, questions=asked, section_of=own_section)
+    hint_of = student_hint if part == Answerer.STUDENT else papers_hint
+    form = AnswersForm(
+        request.POST or None, questions=asked, section_of=own_section, hint_of=hint_of
+    )
     if request.method == "POST" and not asked:
         messages.info(request, _("These questions were answered already."))
         return redirect("paperwork:own-questions")

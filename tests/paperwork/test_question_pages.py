@@ -195,6 +195,23 @@ def test_the_office_accepts_in_the_list(scene):
     assert (row.state, row.decided_by) == (AnswerState.ACCEPTED, scene.office)
 
 
+def test_a_student_reads_that_the_school_did_not_take_an_answer(scene):
+    facts = {"district": scene.student.district, "student": scene.student,
+             "key": "student.home_phone", "by": scene.student.membership}  # fmt: skip
+    row, student = AnswerFactory(proposed=True, **facts), client_of(scene, "student")
+    said = "The school could not take “(818) 555-0142”."
+    assert said not in student.get("paperwork:own-questions").content.decode()
+
+    client_of(scene, "office").post("paperwork:answer-decline", row.pk)
+    asked = student.get("paperwork:own-questions").content.decode()
+    of_staff = client_of(scene, "office").get("paperwork:packet-questions", scene.packet.pk)
+
+    assert said in asked
+    assert said not in of_staff.content.decode()
+    AnswerFactory(proposed=True, **facts)  # told anew: it waits for the school again
+    assert said not in student.get("paperwork:own-questions").content.decode()
+
+
 def test_a_mentor_cannot_answer_for_the_district(scene):
     scene.placement.funding.employer_of_record = ""
     scene.placement.funding.save()
