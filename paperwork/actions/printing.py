@@ -34,9 +34,10 @@ def mou(agreement: Agreement, *, at) -> bytes:
     In English, which is signed, and after it in the language of whoever signs for the employer.
     """
     signs = agreement.employer.contacts.signing().first()
+    terms = _terms(agreement, signs)
     paper = documents.Paper(
         spec=MOU,
-        values={key: value for key, value in _terms(agreement, signs).items() if value not in (None, "")},
+        values={key: value for key, value in terms.items() if value not in (None, "")},
         situation=Situation(is_minor=False),
         heading=_heading(agreement.district, at),
         languages=["en", signs.language] if signs else ["en"],
