@@ -3,13 +3,11 @@
 The pages are plain (`core.sandbox_forms`): no fields, no programs. Their words and lines stay as
 they are; a layer in the house fonts lies over each. A value that is longer than its rectangle gets
 smaller letters, then goes on behind the last page: nothing is cut off without a word. Equal papers
-give equal bytes.
-
-A faster way to make the layers fits in at `layers_pdf`.
+give equal bytes. Most papers are stamped; what goes on elsewhere, and scripts that are joined or
+reordered, are drawn.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 
 import pikepdf
@@ -20,8 +18,11 @@ from django.utils.translation import gettext as _
 from paperwork.catalogue.pages import Fill, OwnPages, Spot
 from paperwork.catalogue.sheet import Box, Place, Sheet
 from paperwork.pdf import render
-from paperwork.pdf.fitting import CONTINUED, MARGIN, Laid, lay
-from paperwork.pdf.measure import width
+from paperwork.pdf.compiled.ink import Unset
+from paperwork.pdf.compiled.moulds import NoMould
+from paperwork.pdf.compiled.overlay import stamp_layers
+from paperwork.pdf.fitting import CONTINUED, MARGIN, Laid, lay, width
+from paperwork.pdf.layers import Layer, Mark, Rest
 
 TEMPLATE = "paperwork/forms/own.html"
 STYLE = "onramp:css/own.css"
@@ -31,49 +32,6 @@ LEAST_WANTED = 4.5  # points: the smallest letters of "needed from"
 ROOM_FOR_PROOF = 18.0
 
 
-@dataclass(frozen=True)
-class Mark:
-    """One thing to print: where, in which letters, or along which path. Points."""
-
-    x: float
-    y: float
-    w: float
-    h: float = 0
-    size: float = 0
-    lines: tuple[str, ...] = ()
-    look: str = ""
-    path: str = ""
-    view: str = ""
-    stroke: float = 0
-
-    @property
-    def place(self) -> str:
-        """Where it stands and how large it is, in the words of a style sheet."""
-        said = {"left": self.x, "top": self.y, "width": self.w}
-        said |= {"height": self.h} if self.h else {}
-        said |= {"font-size": self.size} if self.size else {}
-        return "; ".join(f"{name}: {value:g}pt" for name, value in said.items())
-
-
-@dataclass
-class Layer:
-    """What lies over one page."""
-
-    number: int
-    width: float
-    height: float
-    foot: str = ""
-    marks: list[Mark] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Rest:
-    """A value that goes on behind the last page."""
-
-    label: str
-    text: str
-
-
 def draw(base: bytes, own: OwnPages, sheet: Sheet, values: Mapping, *, code: str = "") -> bytes:
     """Return the PDF. `base` are the plain pages, `code` is printed small, to bring paper back.
 
@@ -81,6 +39,11 @@ def draw(base: bytes, own: OwnPages, sheet: Sheet, values: Mapping, *, code: str
     """
     with translation.override(LANGUAGE):
         layers, rest = _layers(own, sheet, values, code)
+    try:
+        if not rest:
+            return stamp_layers(base, layers, title=sheet.title, language=LANGUAGE)
+    except (Unset, NoMould):
+        pass
     return _merged(base, layers_pdf(sheet.title, layers, rest), sheet.title)
 
 

@@ -147,13 +147,14 @@ def engine_digest(template_name: str) -> str:
     compiles and stamps forms counts as well, and so do the libraries that shape, cut and pack.
     """
     from_files = hashlib.sha256(f"{' '.join(ENGINES)} {template_name}".encode())
-    parts = ("css/*.css", "fonts/*", "compiled/*.py", "codes.py")
+    parts = ("css/*.css", "fonts/*", "compiled/*.py", *OTHERS)
     found = (*TEMPLATES.rglob("*.html"), *(path for part in parts for path in HERE.glob(part)))
     for path in sorted(found):
         from_files.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return from_files.hexdigest()
 
 
+OTHERS = ("codes.py", "fitting.py", "layers.py", "own.py")
 TEMPLATES = HERE.parent.parent / "templates" / "paperwork" / "forms"
 ENGINES = (
     *("weasyprint", VERSION),

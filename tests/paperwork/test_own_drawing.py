@@ -100,7 +100,7 @@ def test_how_a_text_lies_in_its_box(spot, text, state):
 
     assert laid.state == state
     if state == CONTINUED:
-        assert laid.full == text
+        assert laid.full == text.strip()
         assert laid.lines[-1].endswith(("see page 2", "…", "*"))
     else:
         assert "".join("".join(laid.lines).split()) == "".join(text.split())
@@ -129,10 +129,9 @@ def test_a_fact_that_is_gone_stays_a_blank_of_the_district(base):
 
 
 def drawn_paths(pdf):
+    """Return what the layer of the first page draws: the last of its streams."""
     with pikepdf.open(io.BytesIO(pdf)) as read:
-        layer = read.pages[0].Resources.XObject.Layer
-        inner = [x.read_bytes() for x in layer.get("/Resources", {}).get("/XObject", {}).values()]
-        return layer.read_bytes() + b"".join(inner)
+        return read.pages[0].Contents[-1].read_bytes()
 
 
 def test_a_tick_is_drawn_for_its_answer_alone(base):

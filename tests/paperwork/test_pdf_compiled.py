@@ -7,9 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pikepdf
-import pypdfium2
 import pytest
-from PIL import ImageChops
 from pypdf import PdfReader
 
 from paperwork.catalogue import FORMS
@@ -23,11 +21,10 @@ from paperwork.pdf.compiled.stamping import stamp
 from paperwork.pdf.documents import draw, draw_anew, with_certificate
 from paperwork.pdf.text import read
 from tests.paperwork.papers import ADULT, AT, HEADING, SIGNED, VALUES, certificate, paper
+from tests.paperwork.pictures import DIFFERENT_DOTS, difference
 from tests.paperwork.students import OTHERS, PEOPLE, SHORT, student
 
 STUDENTS = 50
-# A page is compared at 72 dots an inch: how many of its dots may differ by how much (of 255).
-DIFFERENT, DIFFERENT_DOTS = 64, 0.0002
 LONG_KEYS = ("student.legal_name", "guardian.name", "placement.duties")
 PARAGRAPHS = ("P (", "Span (", "NonStruct")
 needs_poppler = pytest.mark.skipif(
@@ -37,21 +34,6 @@ needs_poppler = pytest.mark.skipif(
 
 def words(pdf: bytes) -> list[str]:
     return read(pdf).text.split()
-
-
-def pictures(pdf: bytes) -> list:
-    with pypdfium2.PdfDocument(pdf) as document:
-        return [page.render(scale=1).to_pil().convert("L") for page in document]
-
-
-def difference(ours: bytes, theirs: bytes) -> float:
-    """Return the share of dots that differ visibly, on the page where it is largest."""
-    pairs = zip(pictures(ours), pictures(theirs), strict=True)
-    shares = []
-    for one, other in pairs:
-        counts = ImageChops.difference(one, other).histogram()
-        shares.append(sum(counts[DIFFERENT:]) / sum(counts))
-    return max(shares)
 
 
 def structure(pdf: bytes, tmp_path) -> tuple[list[str], str]:

@@ -74,6 +74,16 @@ def fit_in(text: str, width: float, steps: Sequence[tuple[float, float, int]]) -
     return Fit(size, size * leading, (text,), whole=False)
 
 
+def beginning(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
+    """Return the first lines of a cleaned text, as they break in points; `most` at the most."""
+    lines: list[str] = []
+    for paragraph in text[:LONGEST].split("\n"):
+        lines += _wrapped(paragraph, (width - SLACK) * 1000 / size, most - len(lines))
+        if len(lines) >= most:
+            break
+    return tuple(lines[:most])
+
+
 def elsewhere(width: float) -> Fit:
     """Return what a box says whose text is on a page of its own, in the active language."""
     return fit(_("see continuation"), width, 1)
