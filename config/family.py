@@ -32,12 +32,15 @@ def plain(row, *fields) -> dict:
 FACTS = (
     "district_student_id", "ssid", "first_name", "middle_name", "last_name", "preferred_name",
     "birth_date", "grade", "home_language", "pathway", "address", "city", "state", "zip_code",
-    "language", "roster_facts", "roster_seen_at", "left_on",
+    "language", "roster_facts", "roster_seen_at", "left_on", "graduated_on", "graduation_proof",
+    "graduation_seen_at", "emancipated_on", "emancipation_proof", "emancipation_seen_at",
 )  # fmt: skip
 BLANK = {
     "ssid": "", "first_name": "", "middle_name": "", "last_name": "", "preferred_name": "",
     "birth_date": None, "grade": "", "home_language": "", "address": "", "city": "", "state": "",
-    "zip_code": "", "roster_facts": {},
+    "zip_code": "", "roster_facts": {}, "graduated_on": None, "graduation_proof": "",
+    "graduation_seen_by": None, "graduation_seen_at": None, "emancipated_on": None,
+    "emancipation_proof": "", "emancipation_seen_by": None, "emancipation_seen_at": None,
 }  # fmt: skip
 
 

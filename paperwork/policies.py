@@ -226,6 +226,8 @@ def renew_permit(membership, permit) -> Verdict:
     verdict = issue_permits(membership)
     if not verdict:
         return verdict
+    if permit.student.graduated_on:
+        return deny(_("The student has graduated: no work permit is needed."))
     if permit.state == PermitState.CANCELLED:
         return ALLOW
     if permit.state not in PermitState.in_force():
