@@ -43,7 +43,7 @@ def complaint(fact: LegalFact, day: date, *, today: date, birth_date: date | Non
         )
     if day > today:
         return _("This day has not come yet. Write it down when the order is in force.")
-    if birth_date is not None and _age(birth_date, day) < YOUNGEST:
+    if birth_date is not None and age(birth_date, day) < YOUNGEST:
         return _("The student was not %(age)s years old on this day. Check the year.") % {
             "age": YOUNGEST
         }
@@ -52,7 +52,7 @@ def complaint(fact: LegalFact, day: date, *, today: date, birth_date: date | Non
 
 def follows(fact: LegalFact, *, day: date, proof: str, birth_date: date | None) -> str:
     """Return one sentence to staff: what a fact that is on record means for permits and signers."""
-    if birth_date is not None and _age(birth_date, day) >= ADULT:
+    if birth_date is not None and age(birth_date, day) >= ADULT:
         return _("The student was 18 by then: it changes nothing about permits and signatures.")
     words = {"day": date_format(day, "DATE_FORMAT")}
     if fact == LegalFact.EMANCIPATION:
@@ -64,5 +64,6 @@ def follows(fact: LegalFact, *, day: date, proof: str, birth_date: date | None) 
     return said % words
 
 
-def _age(born: date, day: date) -> int:
+def age(born: date, day: date) -> int:
+    """Return full years on a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
