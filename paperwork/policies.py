@@ -98,6 +98,8 @@ def choose_guardian(membership, packet) -> Verdict:
         return deny(_("Only the student, the mentor or a coordinator chooses who signs."))
     if packet.state not in OPEN_FOR_CHANGE:
         return deny(_("This packet is out for signature. Take it back first."))
+    if packet.placement.journey.student.emancipated_on:
+        return deny(_("The student is emancipated: no parent or guardian signs."))
     return ALLOW
 
 
