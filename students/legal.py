@@ -18,7 +18,8 @@ PROOFS = {LegalFact.GRADUATION: GraduationProof, LegalFact.EMANCIPATION: Emancip
 RULES = {
     LegalFact.GRADUATION: gettext_lazy(
         "Under 18, a graduate needs no work permit: the diploma or certificate goes to the "
-        "employer, and the state's limits on hours end. Work that is banned under 18 stays banned. "
+        "employer. A permit in force ends, and so do the state's limits on hours. Work that is "
+        "banned under 18 stays banned. "
         "The graduation day of the roster is only expected and proves nothing."
     ),
     LegalFact.EMANCIPATION: gettext_lazy(
