@@ -14,7 +14,7 @@ from paperwork.enums import PacketState
 from paperwork.models import Answer, Document, Packet, SensitiveValue, Version, WorkPermit
 from pipeline.enums import PlacementState
 from pipeline.models import Application, Badge, Journey, Offer, Placement, Review
-from students import family
+from students import family, legal
 from students.family import Section, Stay
 from students.models import CareerDocument, ContactPoint, Guardian, Guardianship
 from trainings.models import Assignment
@@ -38,9 +38,7 @@ FACTS = (
 BLANK = {
     "ssid": "", "first_name": "", "middle_name": "", "last_name": "", "preferred_name": "",
     "birth_date": None, "grade": "", "home_language": "", "address": "", "city": "", "state": "",
-    "zip_code": "", "roster_facts": {}, "graduated_on": None, "graduation_proof": "",
-    "graduation_seen_by": None, "graduation_seen_at": None, "emancipated_on": None,
-    "emancipation_proof": "", "emancipation_seen_by": None, "emancipation_seen_at": None,
+    "zip_code": "", "roster_facts": {}, **legal.blanks(),
 }  # fmt: skip
 
 

@@ -23,16 +23,23 @@ RULES = {
         "The graduation day of the roster is only expected and proves nothing."
     ),
     LegalFact.EMANCIPATION: gettext_lazy(
-        "For an emancipated student no parent or guardian signs or is written to. A work permit is "
-        "still needed under 18."
+        "For an emancipated student no parent or guardian signs. A work permit is still needed "
+        "under 18."
     ),
 }
 
 
+NOTHING = {"on": None, "proof": "", "seen_by": None, "seen_at": None}
+
+
 def columns(fact: LegalFact) -> dict[str, str]:
     """Return the four fields of a fact by what they hold: on, proof, seen_by, seen_at."""
-    rest = {part: f"{fact}_{part}" for part in ("proof", "seen_by", "seen_at")}
-    return {"on": DAY[fact], **rest}
+    return {part: DAY[fact] if part == "on" else f"{fact}_{part}" for part in NOTHING}
+
+
+def blanks() -> dict:
+    """Return the fields of both facts as they are when nothing was seen."""
+    return {columns(fact)[part]: blank for fact in LegalFact for part, blank in NOTHING.items()}
 
 
 def complaint(fact: LegalFact, day: date, *, today: date, birth_date: date | None) -> str:

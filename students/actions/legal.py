@@ -7,7 +7,7 @@ from django.db import transaction
 
 from districts import events
 from students.enums import LegalFact
-from students.legal import columns
+from students.legal import NOTHING, columns
 from students.models import Student
 
 NOTED = {
@@ -42,7 +42,7 @@ def take_back(*, student, fact: LegalFact, by, at) -> bool:
     row = Student.objects.select_for_update().get(pk=student.pk)
     if getattr(row, names["on"]) is None:
         return False
-    _write(student, names, {"on": None, "proof": "", "seen_by": None, "seen_at": None})
+    _write(student, names, NOTHING)
     events.record(TAKEN_BACK[fact], student, by=by, at=at, student=student)
     return True
 
