@@ -14,7 +14,7 @@ from paperwork.enums import PacketState
 from paperwork.models import Answer, Document, Packet, SensitiveValue, Version, WorkPermit
 from pipeline.enums import PlacementState
 from pipeline.models import Application, Badge, Journey, Offer, Placement, Review
-from students import family
+from students import family, legal
 from students.family import Section, Stay
 from students.models import CareerDocument, ContactPoint, Guardian, Guardianship
 from trainings.models import Assignment
@@ -32,12 +32,13 @@ def plain(row, *fields) -> dict:
 FACTS = (
     "district_student_id", "ssid", "first_name", "middle_name", "last_name", "preferred_name",
     "birth_date", "grade", "home_language", "pathway", "address", "city", "state", "zip_code",
-    "language", "roster_facts", "roster_seen_at", "left_on",
+    "language", "roster_facts", "roster_seen_at", "left_on", "graduated_on", "graduation_proof",
+    "graduation_seen_at", "emancipated_on", "emancipation_proof", "emancipation_seen_at",
 )  # fmt: skip
 BLANK = {
     "ssid": "", "first_name": "", "middle_name": "", "last_name": "", "preferred_name": "",
     "birth_date": None, "grade": "", "home_language": "", "address": "", "city": "", "state": "",
-    "zip_code": "", "roster_facts": {},
+    "zip_code": "", "roster_facts": {}, **legal.blanks(),
 }  # fmt: skip
 
 

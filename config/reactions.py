@@ -22,6 +22,10 @@ REACTIONS: dict = {
     "signer.signed": (paperwork.approve_permit,),
     "document.sealed": (paperwork.issue_permit,),
     "calendar.changed": (paperwork.recheck_calendar,),
+    "student.graduation_noted": (paperwork.follow_graduation,),
+    "student.graduation_taken_back": (paperwork.follow_graduation,),
+    "student.emancipation_noted": (paperwork.follow_emancipation,),
+    "student.emancipation_taken_back": (paperwork.follow_emancipation,),
     "student.legal_changed": (paperwork.recheck_student,),
 }
 

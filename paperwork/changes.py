@@ -12,8 +12,8 @@ from enum import IntEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from paperwork.catalogue import FormSpec, SignerRole, Situation
-from paperwork.prefill import Prefilled, prefill, snapshot
+from paperwork.catalogue import Field, FormSpec, Kind, Owner, SignerRole, Situation
+from paperwork.prefill import Prefilled, Source, prefill, snapshot
 
 
 class Weight(IntEnum):
@@ -83,6 +83,11 @@ LIGHT = frozenset(
 )
 OF_RECORD = frozenset({"student", "guardian", "school"})
 # A birthday between two days is no change of the record; P8 computes age anew where it counts.
+# What decides papers and signers, and stands in no box of them: how it is shown, what it is called.
+STANDING = {
+    Field("student.is_graduate", _("Graduated"), Owner.SCHOOL, Kind.YES_NO): "is_graduate",
+    Field("student.is_emancipated", _("Emancipated"), Owner.SCHOOL, Kind.YES_NO): "is_emancipated",
+}
 IGNORED = frozenset({"student.age"})
 
 
@@ -132,6 +137,29 @@ def differences(
         if before.get("value") != after.get("value"):
             found.append(_change(key, before, after, spec, situation))
     return found
+
+
+def standings(spec: FormSpec, before: Situation, now: Situation) -> list[Change]:
+    """Return what the school has seen proof of, or taken back, since one paper was frozen.
+
+    It voids no signature: a person looks whether the paper is still needed, and who signs it. An
+    adult's papers do not ask for it.
+    """
+    if not (before.is_minor or now.is_minor):
+        return []
+    words = {field.key: _words(getattr(before, name), getattr(now, name))
+             for field, name in STANDING.items()}  # fmt: skip
+    return [
+        _change(key, then, today, spec, now)
+        for key, (then, today) in words.items()
+        if then != today
+    ]
+
+
+def _words(*facts: bool) -> tuple[dict, ...]:
+    return tuple(
+        {"value": "yes" if fact else "no", "source": str(Source.SCHOOL), "on": ""} for fact in facts
+    )
 
 
 def _change(key, before, after, spec, situation) -> Change:

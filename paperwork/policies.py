@@ -98,6 +98,8 @@ def choose_guardian(membership, packet) -> Verdict:
         return deny(_("Only the student, the mentor or a coordinator chooses who signs."))
     if packet.state not in OPEN_FOR_CHANGE:
         return deny(_("This packet is out for signature. Take it back first."))
+    if packet.placement.journey.student.emancipated_on:
+        return deny(_("The student is emancipated: no parent or guardian signs."))
     return ALLOW
 
 
@@ -226,6 +228,8 @@ def renew_permit(membership, permit) -> Verdict:
     verdict = issue_permits(membership)
     if not verdict:
         return verdict
+    if permit.student.graduated_on:
+        return deny(_("The student has graduated: no work permit is needed."))
     if permit.state == PermitState.CANCELLED:
         return ALLOW
     if permit.state not in PermitState.in_force():

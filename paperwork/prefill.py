@@ -143,6 +143,7 @@ def situation_of(
     on: date,
     funding_kind: str,
     is_graduate: bool = False,
+    is_emancipated: bool = False,
     language: str = "",
 ) -> Situation:
     """Return what decides the papers. Without a birth date a student counts as a minor."""
@@ -151,6 +152,7 @@ def situation_of(
         is_minor=age is None or age < 18,
         funding_kind=funding_kind,
         is_graduate=is_graduate,
+        is_emancipated=is_emancipated,
         age=age,
         language=language,
     )

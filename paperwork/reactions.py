@@ -1,7 +1,7 @@
 """What this room does when something happens below. Each may run twice without harm."""
 
 from districts.models import SchoolYear
-from paperwork.actions import packets, permit_clock, permits, rechecking, sending
+from paperwork.actions import legal_facts, packets, permit_clock, permits, rechecking, sending
 from paperwork.catalogue import SignerRole
 from paperwork.enums import EnvelopeState, PacketState
 from paperwork.models import Document, Packet, Signer, WorkPermit
@@ -37,6 +37,17 @@ def look_again_at_employer(event) -> None:
     """An employer's own facts were changed: mark its interns' packets."""
     mine = Packet.objects.filter(placement__employer=event.subject_id)
     rechecking.sweep(packets=mine, at=event.at)
+
+
+def follow_graduation(event) -> None:
+    """The school saw a diploma, or took that back: permits and their items follow, then papers."""
+    legal_facts.follow_graduation(student_id=event.student_id, by=event.by, at=event.at)
+    legal_facts.make_papers_anew(student_id=event.student_id, at=event.at)
+
+
+def follow_emancipation(event) -> None:
+    """The school saw a court order, or took that back: others sign what is not sent yet."""
+    legal_facts.make_papers_anew(student_id=event.student_id, at=event.at)
 
 
 # --- Work permits ---------------------------------------------------------------------------------

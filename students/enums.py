@@ -28,6 +28,23 @@ class Relation(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class LegalFact(models.TextChoices):
+    """What the school saw proof of and no roster tells: it changes who signs, and what is asked."""
+
+    GRADUATION = "graduation", _("Graduation")
+    EMANCIPATION = "emancipation", _("Emancipation")
+
+
+class GraduationProof(models.TextChoices):
+    DIPLOMA = "diploma", _("Diploma")
+    CERTIFICATE = "certificate", _("State proficiency certificate")
+
+
+class EmancipationProof(models.TextChoices):
+    COURT_ORDER = "court_order", _("Court order")
+    DMV_CARD = "dmv_card", _("DMV identification card that says “emancipated”")
+
+
 class DocumentKind(models.TextChoices):
     """Papers of the career file."""
 

@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import FileInput
+from core import clock
+from core.forms import DayField, FileInput
 from districts.models import School
-from students.enums import Encoding
+from students.enums import Encoding, LegalFact
+from students.legal import PROOFS, columns, complaint
 from students.models import RosterMapping
 from students.roster.cells import DATE_FORMATS, GRADES
 from students.roster.headers import refused
@@ -222,3 +224,37 @@ class RefuseRecordForm(forms.Form):
     reason = forms.CharField(
         label=_("Why not?"), max_length=300, help_text=_("The family reads this.")
     )
+
+
+LEGAL_DAYS = {
+    LegalFact.GRADUATION: _("Day on the diploma or certificate"),
+    LegalFact.EMANCIPATION: _("Day of the order"),
+}
+
+
+class LegalForm(forms.Form):
+    """Which day, and which paper the school has seen; a prefix, for two stand on a page."""
+
+    on = DayField()
+    proof = forms.ChoiceField(
+        label=_("What did you see?"),
+        widget=forms.RadioSelect,
+        help_text=_("Look at it and give it back; no copy is kept."),
+    )
+
+    def __init__(self, *args, student, fact: LegalFact, **kwargs):
+        names = columns(fact)
+        start = {part: getattr(student, names[part]) for part in ("on", "proof")}
+        super().__init__(*args, prefix=fact.value, initial=start, **kwargs)
+        self.student, self.fact = student, fact
+        self.fields["on"].label = LEGAL_DAYS[fact]
+        self.fields["proof"].choices = PROOFS[fact].choices
+
+    def clean_on(self):
+        """Refuse a day that has not come, and one of the student's childhood."""
+        day = self.cleaned_data["on"]
+        born = self.student.birth_date
+        wrong = complaint(self.fact, day, today=clock.today(), birth_date=born)
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return day

@@ -71,6 +71,21 @@ def view_private(membership) -> Verdict:
     return view_student(membership)
 
 
+def see_legal(membership) -> Verdict:
+    """Graduation and emancipation: for the staff of school and district who keep records."""
+    verdict = view_private(membership)
+    if verdict and not membership.can(Permission.PAPERWORK_VIEW):
+        return deny(_("Only school and district staff write down graduation and emancipation."))
+    return verdict
+
+
+def note_legal(membership, student) -> Verdict:
+    verdict = see_legal(membership)
+    if verdict and student.erased_at:
+        return deny(_("This record was deleted."))
+    return verdict
+
+
 def answer_family(membership) -> Verdict:
     if not membership.can(Permission.FAMILY_ANSWER):
         return deny(_("Only coordinators and admins export or delete a student's record."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from students.views import family, roster, students
+from students.views import family, legal, roster, students
 
 app_name = "students"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("export/", students.student_export, name="export"),
     path("<int:pk>/", students.student_detail, name="detail"),
     path("<int:pk>/family/", family.record_page, name="family"),
+    path("<int:pk>/legal/", legal.legal_page, name="legal"),
+    path("<int:pk>/legal/<slug:fact>/", legal.legal_note, name="legal-note"),
+    path("<int:pk>/legal/<slug:fact>/take-back/", legal.legal_take_back, name="legal-take-back"),
     path("<int:pk>/copy/", family.copy_ask, name="copy-ask"),
     path("<int:pk>/delete/", family.deletion_ask, name="deletion-ask"),
     path("records/", family.record_list, name="records"),

@@ -25,8 +25,11 @@ class Worker:
 
     def is_bound(self, on: date) -> bool:
         """Whether the hour rules for minors bind on a day."""
-        graduate = self.graduated_on is not None and self.graduated_on <= on
-        return self.age(on) < 18 and not graduate
+        return self.age(on) < 18 and not self.is_graduate(on)
+
+    def is_graduate(self, on: date) -> bool:
+        """Whether the diploma or certificate is of that day or before."""
+        return self.graduated_on is not None and self.graduated_on <= on
 
 
 @dataclass(frozen=True)

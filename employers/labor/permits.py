@@ -56,7 +56,7 @@ def need(
         return Need(False, "entertainment: the Labor Commissioner issues it", "LC 1308.5")
     if worker.age(on) >= 18:
         return Need(False, "18 or older", "EC 49160", guardian_signs=False)
-    if worker.graduated_on is not None and worker.graduated_on <= on:
+    if worker.is_graduate(on):
         return Need(False, "graduated: proof goes to the employer", "LC 1286(c), EC 49101")
     if not paid:
         return Need(False, "unpaid: form B1-6 instead", "CDE work permit handbook, chapter 1")
@@ -77,6 +77,10 @@ class Bar:
         return f"{_(self.reason)} ({self.source})"
 
 
+GRADUATED = Bar(
+    gettext_noop("A graduate needs no work permit: the proof goes to the employer."),
+    "LC 1286(c), EC 49101",
+)
 UNDER_12 = Bar(gettext_noop("No permit under 12."), "EC 49111")
 UNDER_14 = Bar(gettext_noop("No work on school days under 14."), "EC 49112(a)")
 TOO_YOUNG = Bar(gettext_noop("Younger than this programme allows."), "district policy")
@@ -131,8 +135,11 @@ def bars(
 
     `is_exempt`: 16 and 17, full time, only with an exemption from full-time school and continuation
     classes (EC 48230, 48231); uncertain, so the issuer says so. `is_enrolled`: who left school
-    enrols first. `minimum_age` is the programme's own.
+    enrols first. `minimum_age` is the programme's own. For a graduate there is nothing to issue,
+    and nothing else to mend.
     """
+    if worker.is_graduate(on):
+        return [GRADUATED]
     age = worker.age(on)
     too_young = on_school_days and HOLIDAY_AGE <= age < SCHOOL_YEAR_AGE
     full_time = kind == PermitKind.FULL_TIME

@@ -16,9 +16,9 @@ def _student(permit):
 
 
 def _guardian(permit):
-    """The guardian who signed the request; nobody else at home is told."""
+    """The guardian who signed the request; nobody else at home is told, nobody when emancipated."""
     person = permit.request.packet.guardian if permit.request else None
-    if person is not None:
+    if person is not None and permit.student.emancipated_on is None:
         yield guardian(person, person.language)
 
 

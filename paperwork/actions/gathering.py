@@ -93,12 +93,17 @@ def facts_of(packet: Packet, *, on: date) -> list[Fact]:
 
 
 def situation(placement: Placement, guardian: Guardian | None = None) -> Situation:
-    """Return what decides the papers. Age counts on the first day, as for the checklist."""
+    """Return what decides the papers. Age counts on the first day, as for the checklist.
+
+    Emancipation counts at once: it is about who signs, and no day to come is ever written down.
+    """
     student = placement.journey.student
     return situation_of(
         language=guardian.language if guardian else student.language,
-        birth_date=placement.journey.student.birth_date,
+        birth_date=student.birth_date,
         on=placement.starts_on,
+        is_graduate=placement.is_for_graduate,
+        is_emancipated=student.emancipated_on is not None,
         funding_kind=placement.funding.kind,
     )
 

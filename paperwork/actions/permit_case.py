@@ -127,9 +127,9 @@ def case_of(placement, seen: Seen, *, at, issuer=None) -> Case:
         "basis": basis_of(placement, others, days, on=on),
     }
     if student.birth_date is None:
+        bar = law.GRADUATED if student.is_graduate_on(on) else NO_BIRTH_DATE
         return Case(
-            age=None, hours=None, last_day=None, bars=[NO_BIRTH_DATE], violations=[], meals=[],
-            **shared,
+            age=None, hours=None, last_day=None, bars=[bar], violations=[], meals=[], **shared,
         )  # fmt: skip
     facts = _Facts(
         placement, seen, rules_of(), today, on, _worker(student, seen), days,
@@ -142,6 +142,7 @@ def case_of(placement, seen: Seen, *, at, issuer=None) -> Case:
 def _worker(student, seen: Seen) -> Worker:
     return Worker(
         student.birth_date,
+        student.graduated_on,
         work_experience=seen.kind == law.PermitKind.WORK_EXPERIENCE,
         seventh_grade_done=seen.seventh_grade_done,
     )
@@ -150,17 +151,23 @@ def _worker(student, seen: Seen) -> Worker:
 def _judged(facts: _Facts) -> dict:
     hours = plan.grant(facts.worker, facts.on, facts.mine, facts.theirs, facts.pure)
     last = _last_day(facts)
-    bars = [*_legal(facts), *_local(facts), *_dates(facts, last)]
-    if facts.theirs and not hours.week_out and not hours.week_in_session:
-        bars.append(NOTHING_LEFT)
     return {
         "age": facts.worker.age(facts.today),
         "hours": hours,
         "last_day": last,
-        "bars": bars,
+        "bars": _bars(facts, hours, last),
         "violations": _broken(facts),
         "meals": plan.meals(facts.mine),
     }
+
+
+def _bars(facts: _Facts, hours: plan.Hours, last: date | None) -> list[law.Bar]:
+    legal = _legal(facts)
+    if law.GRADUATED in legal:
+        return legal
+    nothing_left = facts.theirs and not hours.week_out and not hours.week_in_session
+    own = [NOTHING_LEFT] if nothing_left else []
+    return [*legal, *_local(facts), *_dates(facts, last), *own]
 
 
 def _broken(facts: _Facts) -> list[Violation]:
@@ -226,6 +233,7 @@ def _last_day(facts: _Facts) -> date | None:
         facts.worker.birth_date,
         kind=facts.seen.kind,
         employment_ends=facts.placement.ends_on,
+        graduates_on=facts.worker.graduated_on,
         grace_ends=law.fifth_school_day(pure, opening) if counted else None,
     )
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from districts.models import SchoolYear
-from paperwork.actions import permits
+from paperwork.actions import legal_facts, permits
 from paperwork.actions.permit_case import case_of, differs, rules_of
 from paperwork.enums import PermitState
 from paperwork.models import WorkPermit
@@ -16,7 +16,8 @@ from pipeline.enums import Owner
 
 
 def nightly(*, at) -> None:
-    """Expire, warn, look for birthdays and changed plans; each permit in its own transaction."""
+    """End, expire, warn, look for birthdays and changed plans, each in its own transaction."""
+    legal_facts.end_permits(at=at)
     expire(at=at)
     warn(at=at)
     recheck(WorkPermit.objects.alive(), at=at)

@@ -47,12 +47,13 @@ class Decision:
 def request(*, packet, at) -> WorkPermit | None:
     """Ask for the permit of a packet whose request reached the issuer. Safe to run again.
 
-    Return None when the packet asks for no permit, or its request was answered already.
+    Return None when the packet asks for no permit, its request was answered already, or the
+    student has graduated since.
     """
     paper = packet.documents.exclude(state=DocumentState.VOIDED).filter(form_code=REQUEST).first()
     placement = packet.placement
     answered = WorkPermit.objects.in_force().filter(placement=placement, request=paper)
-    if paper is None or answered.exists():
+    if paper is None or placement.is_for_graduate or answered.exists():
         return None
     permit = WorkPermit.objects.open().filter(placement=placement).first()
     if permit is None:
@@ -192,7 +193,7 @@ def cancel(*, permit, reason, by, at, revoked=False) -> None:
     sensitive.purge_of(permit=permit, at=at)
     for packet in _own_packets(permit):
         _close_paper(packet, reason, by=by, at=at)
-    if was_held:
+    if was_held and checklist.needs_permit(permit.placement):
         checklist.reopen(permit.placement, *ITEM, Owner.OFFICE, at)
 
 

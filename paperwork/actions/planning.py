@@ -87,7 +87,8 @@ def plan(packet: Packet, forms: DistrictForms, *, on: date) -> Plan:
 def _guardian(packet, circumstances: Situation) -> tuple[int | None, Problem]:
     """Return the guardian when there is only one or one is chosen; else what a person mends."""
     if not circumstances.has_guardian:
-        return packet.guardian_id, Problem.NONE
+        # Nobody at home is named, asked or told on behalf of an emancipated student.
+        return None if circumstances.is_emancipated else packet.guardian_id, Problem.NONE
     options = gathering.guardian_options(packet.placement.journey.student)
     chosen = prefill.choose_guardian(options, packet.guardian_id)
     if chosen is not None:

@@ -46,6 +46,7 @@ def _of_packet(packet, facts) -> list[Change]:
         for version in document.current_versions:
             circumstances = gathering.situation(packet.placement)
             found += changes.compare(document.spec, circumstances, version.values, facts)
+            found += changes.standings(document.spec, version.circumstances, circumstances)
     return found
 
 

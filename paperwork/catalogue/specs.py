@@ -160,6 +160,7 @@ class FormSpec:
     sections: tuple[Section, ...]
     slots: tuple[Slot, ...]
     for_minors_only: bool = False
+    for_permit: bool = False  # a paper of the permit step, which a graduate does not have
     funding_kinds: frozenset[str] = frozenset()  # empty: any
     copies_to: Words = ""
     reference: Words = ""  # law or source, printed small
@@ -184,7 +185,9 @@ class FormSpec:
 
     def applies(self, situation: Situation) -> bool:
         """Say whether this student in this placement needs the form."""
-        if self.for_minors_only and (not situation.is_minor or situation.is_graduate):
+        if self.for_minors_only and not situation.is_minor:
+            return False
+        if self.for_permit and situation.is_graduate:
             return False
         if self.funding_kinds and situation.funding_kind not in self.funding_kinds:
             return False

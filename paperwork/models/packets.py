@@ -61,6 +61,11 @@ class PacketQuerySet(DistrictQuerySet):
         """Those that a batch put back for a reason that somebody can mend."""
         return self.filter(state=State.OPEN).exclude(problem="")
 
+    def without_guardian(self):
+        """Those put back because nobody could be named who signs for the family."""
+        problems = (Problem.NO_GUARDIAN, Problem.CHOOSE_GUARDIAN)
+        return self.filter(kind=PacketKind.PAPERS, state=State.OPEN, problem__in=problems)
+
     def queue_all(self, *, batch, at) -> int:
         """Ask a worker to prepare those that can be; return how many. The caller nudges."""
         ready = self.filter(state__in=(State.OPEN, State.PREPARED))

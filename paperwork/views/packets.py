@@ -19,6 +19,7 @@ from paperwork.actions import drawing, people, sending, signing
 from paperwork.actions import packets as actions
 from paperwork.catalogue import SHEETS, Owner, SignerRole
 from paperwork.catalogue.wording import write
+from paperwork.changes import STANDING
 from paperwork.enums import DocumentState, EnvelopeState, KnownBy, Problem
 from paperwork.forms import GuardianForm, TakeBackForm
 from paperwork.models import Document, Envelope, Packet, Place, Signer, Version
@@ -117,9 +118,10 @@ def _facts(found) -> dict:
 
 
 def _fields(found) -> dict:
-    """Return the facts of the packet's papers by key."""
+    """Return the facts of the packet's papers by key, and what decides which papers there are."""
     specs = (document.spec for document in found.live_documents)
-    return {field.key: field for spec in specs for field in spec.fields()}
+    standing = {field.key: field for field in STANDING}
+    return standing | {field.key: field for spec in specs for field in spec.fields()}
 
 
 def _collect(version, seen, missing) -> None:

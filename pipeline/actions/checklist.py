@@ -21,6 +21,7 @@ TRAININGS = {
     "code_of_conduct": gettext_noop("Code of conduct training"),
     "work_readiness": gettext_noop("Work readiness course"),
 }
+PERMIT = (ItemKind.WORK_PERMIT, "b1_1")
 PACKET_LABEL = gettext_noop("Paperwork packet")
 PERMIT_LABEL = gettext_noop("Work permit")
 # Days before the first shift by which an item should be done (as in employers.feasibility).
@@ -35,21 +36,28 @@ DUE_BEFORE = {
 def open_checklist(placement, at) -> list[ChecklistItem]:
     """Open the items of a new placement; return them."""
     wanted = [(ItemKind.PACKET, "packet", PACKET_LABEL, Owner.ONRAMP)]
-    if is_minor(placement.journey.student.birth_date, placement.starts_on):
-        wanted.append((ItemKind.WORK_PERMIT, "b1_1", PERMIT_LABEL, Owner.ONRAMP))
+    if needs_permit(placement):
+        wanted.append((*PERMIT, PERMIT_LABEL, Owner.ONRAMP))
     wanted += [_training(code) for code in placement.funding.training_codes]
-    return ChecklistItem.objects.bulk_create(
-        ChecklistItem(
-            placement=placement,
-            kind=kind,
-            code=code,
-            label=label,
-            owner=owner,
-            waits_since=at,
-            due_on=placement.starts_on - DUE_BEFORE[kind],
-        )
-        for kind, code, label, owner in wanted
+    return ChecklistItem.objects.bulk_create(_item(placement, *one, at=at) for one in wanted)
+
+
+def _item(placement, kind, code, label, owner, *, at) -> ChecklistItem:
+    return ChecklistItem(
+        placement=placement,
+        kind=kind,
+        code=code,
+        label=label,
+        owner=owner,
+        waits_since=at,
+        due_on=placement.starts_on - DUE_BEFORE[kind],
     )
+
+
+def needs_permit(placement) -> bool:
+    """Whether this work asks for a permit: under 18 on the first day, and not graduated."""
+    minor = is_minor(placement.journey.student.birth_date, placement.starts_on)
+    return minor and not placement.is_for_graduate
 
 
 def _training(code):
@@ -124,6 +132,19 @@ def reopen(placement, kind, code, owner, at) -> bool:
     facts = {"kind": kind, "code": code}
     _record("checklist.reopened", placement, journey, by=None, at=at, **facts)
     return True
+
+
+@transaction.atomic
+def ask_permit(placement, owner, at) -> None:
+    """Ask for a permit that this placement began without; the student is not cleared until then.
+
+    For a permit that was asked before: `reopen`.
+    """
+    journey = Journey.objects.select_for_update().get(pk=placement.journey_id)
+    _item(placement, *PERMIT, PERMIT_LABEL, owner, at=at).save()
+    journey.undo(Milestone.CLEARED)
+    facts = {"kind": PERMIT[0], "code": PERMIT[1]}
+    _record("checklist.reopened", placement, journey, by=None, at=at, **facts)
 
 
 def _record(verb, subject, journey, *, by, at, **facts) -> None:

@@ -13,6 +13,8 @@ from pipeline.enums import ItemKind, Owner
 from pipeline.enums import PlacementState as State
 from pipeline.models.journeys import Journey
 
+GRADUATE = "students.student"  # what evidence names where a diploma settled an item
+
 
 class PlacementQuerySet(DistrictQuerySet):
     def visible_to(self, membership):
@@ -76,6 +78,15 @@ class Placement(DistrictOwned, Stateful):
     def __str__(self):
         return f"placement {self.pk} ({self.state})"
 
+    @property
+    def is_for_graduate(self) -> bool:
+        """Whether the student is a graduate for some of this work, so that no permit is needed.
+
+        Only a day that has come is ever written down, so a graduate is one for all work to come;
+        work that ended before stays as it was.
+        """
+        return self.journey.student.is_graduate_on(self.ends_on)
+
 
 class ChecklistItemQuerySet(DistrictQuerySet):
     def open(self):
@@ -110,3 +121,8 @@ class ChecklistItem(DistrictOwned):
 
     def __str__(self):
         return f"{self.code} of placement {self.placement_id}"
+
+    @property
+    def is_needless(self) -> bool:
+        """Whether the student's own record settled it: a graduate needs no permit."""
+        return self.evidence.get("kind") == GRADUATE

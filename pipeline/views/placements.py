@@ -12,6 +12,7 @@ from districts import looks
 from districts.enums import STAFF, Role
 from pipeline import hiring
 from pipeline.actions import placements as actions
+from pipeline.actions.checklist import is_minor
 from pipeline.enums import ItemKind, Owner
 from pipeline.forms.hiring import CancelForm
 from pipeline.models import Placement
@@ -47,12 +48,25 @@ def placement_detail(request, pk):
         "placement": placement,
         "student": placement.journey.student,
         "items": items,
+        "no_permit": _no_permit(placement, request.membership.role),
         "done": sum(1 for item in items if item.fulfilled_at),
         "knows": _facts(placement),
         "can_cancel": hiring.cancel(request.membership, placement),
         "cancel_form": CancelForm(),
     }
     return render(request, PAGE, context)
+
+
+def _no_permit(placement, role) -> str:
+    """Return what a graduate under 18 brings instead of a permit; nothing for anybody else."""
+    student = placement.journey.student
+    if not placement.is_for_graduate or not is_minor(student.birth_date, placement.starts_on):
+        return ""
+    if role == Role.STUDENT:
+        return _("You have graduated: you need no work permit. Give your employer the proof.")
+    if role == Role.EMPLOYER:
+        return _("The student has graduated: no work permit is needed. Keep the proof on file.")
+    return _("The student has graduated: no work permit is needed. The proof goes to the employer.")
 
 
 def _where(item, role) -> str:

@@ -7,7 +7,16 @@ from django.utils.translation import gettext
 from core.tenancy import DistrictManager, DistrictOwned, DistrictQuerySet
 from districts.enums import Permission, Role
 from districts.models import Membership, School
-from students.enums import ContactKind, Origin, Relation
+from students.enums import ContactKind, EmancipationProof, GraduationProof, Origin, Relation
+
+
+def _seen_whole(day: str, what: str) -> Q:
+    """A fact, its proof, who saw it and when stand together or not at all."""
+    nothing = {day: None, f"{what}_proof": "", f"{what}_seen_by": None, f"{what}_seen_at": None}
+    given = Q()
+    for name, blank in nothing.items():
+        given &= ~Q(**{name: blank})
+    return Q(**nothing) | given
 
 
 class StudentQuerySet(DistrictQuerySet):
@@ -26,7 +35,10 @@ class StudentQuerySet(DistrictQuerySet):
 
 
 class Student(DistrictOwned):
-    """A pupil as the roster knows them; the roster owns these fields (PRODUCT A3)."""
+    """A pupil as the roster knows them; the roster owns these fields (PRODUCT A3).
+
+    Graduation and emancipation are the school's own: a person saw the proof, no copy is kept (A4).
+    """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="students")
     membership = models.OneToOneField(
@@ -50,6 +62,18 @@ class Student(DistrictOwned):
     roster_facts = models.JSONField(default=dict, blank=True)  # what else the roster says
     roster_seen_at = models.DateTimeField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    graduated_on = models.DateField(null=True, blank=True)  # a roster's expected day is no proof
+    graduation_proof = models.CharField(max_length=12, choices=GraduationProof, blank=True)
+    graduation_seen_by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    graduation_seen_at = models.DateTimeField(null=True, blank=True)
+    emancipated_on = models.DateField(null=True, blank=True)
+    emancipation_proof = models.CharField(max_length=12, choices=EmancipationProof, blank=True)
+    emancipation_seen_by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    emancipation_seen_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)  # deleted on request; figures stay
 
     objects = DistrictManager.from_queryset(StudentQuerySet)()
@@ -65,6 +89,14 @@ class Student(DistrictOwned):
             ),
             models.UniqueConstraint(
                 name="student_one_per_ssid", fields=["district", "ssid"], condition=~Q(ssid="")
+            ),
+            models.CheckConstraint(
+                name="student_graduated_with_proof",
+                condition=_seen_whole("graduated_on", "graduation"),
+            ),
+            models.CheckConstraint(
+                name="student_emancipated_with_proof",
+                condition=_seen_whole("emancipated_on", "emancipation"),
             ),
         ]
 
@@ -84,6 +116,10 @@ class Student(DistrictOwned):
         return " ".join(
             part for part in (self.first_name, self.middle_name, self.last_name) if part
         )
+
+    def is_graduate_on(self, day) -> bool:
+        """Whether the school saw a diploma or certificate of that day or before."""
+        return self.graduated_on is not None and self.graduated_on <= day
 
 
 class Guardian(DistrictOwned):

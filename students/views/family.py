@@ -17,6 +17,7 @@ from students.actions import records as actions
 from students.enums import RecordKind, RecordState
 from students.forms import ConfirmDeletionForm, RefuseRecordForm
 from students.models import RecordRequest, Student
+from students.views.legal import SEEN_BY, all_known
 
 PAGE, LIST, MINE = "students/family.html", "students/records.html", "students/my_record.html"
 WAITING = (RecordState.WANTED, RecordState.ASKED)
@@ -157,7 +158,8 @@ def my_record(request):
     """What a student may ask for, and what became of it."""
     student = _me(request)
     rows = RecordRequest.objects.visible_to(request.membership).order_by("-wanted_at", "-pk")
-    return render(request, MINE, {"student": student, "requests": rows})
+    known = all_known(student)
+    return render(request, MINE, {"student": student, "requests": rows, "legal": known})
 
 
 @opens_to(Role.STUDENT, methods="POST")
@@ -171,4 +173,5 @@ def my_record_ask(request, kind):
 
 
 def _me(request) -> Student:
-    return get_object_or_404(Student.objects.visible_to(request.membership))
+    mine = Student.objects.visible_to(request.membership).select_related(*SEEN_BY)
+    return get_object_or_404(mine)

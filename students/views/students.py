@@ -14,6 +14,7 @@ from districts.models import School
 from students import policies
 from students.forms import StudentFilter
 from students.models import ContactPoint, Guardianship, Student
+from students.views.legal import SEEN_BY, all_known
 from students.views.preview import label_of
 
 LIST = "students/student_list.html"
@@ -88,10 +89,10 @@ def _in_state(rows, state: str):
 def student_detail(request, pk):
     """What the record knows, the family, and the panels of the other rooms. Each look is logged."""
     policies.view_student(request.membership).enforce()
-    visible = Student.objects.visible_to(request.membership).select_related("school")
+    visible = Student.objects.visible_to(request.membership).select_related("school", *SEEN_BY)
     student = get_object_or_404(visible, pk=pk)
     private = policies.view_private(request.membership)
-    parts = ("school", "private", "contacts", "family") if private else ("school",)
+    parts = ("school", "private", "legal", "contacts", "family") if private else ("school",)
     looks.at_record(request, student, student=student, page="student", parts=parts)
     context = {"student": student, "private": private, "facts": [], "contacts": [], "family": []}
     if private:
@@ -114,6 +115,7 @@ def _private(student) -> dict:
     found = Prefetch("guardian__contact_points", queryset=points)
     return {
         "facts": _record_facts(student),
+        "legal": all_known(student),
         "contacts": list(points.filter(student=student)),
         "family": list(ties.select_related("guardian").prefetch_related(found)),
     }

@@ -15,7 +15,7 @@ from districts.enums import STAFF, FundingKind
 from districts.models import District
 from employers.models import Employer
 from pipeline.models import Journey, Placement
-from students.models import ContactPoint
+from students.models import ContactPoint, Student
 
 
 @pytest.fixture
@@ -58,6 +58,8 @@ def _the_rows_hold_the_numbers():
     cte = Placement.objects.filter(funding__kind=FundingKind.DISTRICT_CTE).count()
     assert (cte, round(100 * cte / 213, 1)) == (89, 41.8)
     assert Employer.objects.filter(state="vetted").count() == 39
+    assert Student.objects.exclude(graduated_on=None).count() == 1
+    assert Student.objects.exclude(emancipated_on=None).count() == 1
     caseloads = list(Placement.objects.order_by("pk").values_list("coordinator", flat=True))
     assert {caseloads.count(one) for one in caseloads} <= set(range(15, 21))
 

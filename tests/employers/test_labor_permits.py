@@ -6,6 +6,7 @@ import pytest
 
 from employers.labor.facts import Calendar, Worker
 from employers.labor.permits import (
+    GRADUATED,
     LocalConditions,
     PermitKind,
     Standing,
@@ -60,6 +61,7 @@ def test_who_needs_a_permit(worker, facts, required, guardian):
             date(2027, 6, 10),
         ),
         (date(2026, 10, 1), NEXT, LATE, {"employment_ends": date(2026, 12, 1)}, date(2026, 12, 1)),
+        (date(2026, 10, 1), NEXT, LATE, {"graduates_on": date(2027, 1, 29)}, date(2027, 1, 29)),
         (date(2026, 10, 1), NEXT, date(2012, 2, 29), {}, date(2027, 8, 17)),
         (date(2027, 9, 1), Year(date(2030, 8, 12)), date(2012, 2, 29), {}, date(2030, 2, 28)),
     ),
@@ -80,6 +82,14 @@ def test_r_exp_1_counted_in_school_days_where_a_district_says_so():
 def test_a_bar_says_its_law():
     (bar,) = bars(SEVENTEEN, START)
     assert bar.words == "The labour-rights sheet comes first. (EC 49110.5(c))"
+
+
+def test_for_a_graduate_there_is_nothing_to_issue_and_nothing_else_to_mend():
+    """LC 1286(c): from the day of the diploma on; the day before, the law is as for others."""
+    graduate = Worker(date(2011, 3, 2), graduated_on=START)
+    facts = {"is_enrolled": False, "kind": PermitKind.FULL_TIME}
+    assert bars(graduate, START, **facts) == [GRADUATED]
+    assert GRADUATED not in bars(graduate, START - timedelta(days=1), **facts)
 
 
 def test_the_opening_day_belongs_to_the_year_that_begins():

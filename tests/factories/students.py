@@ -25,13 +25,25 @@ from tests.factories.base import LONG_AGO, DistrictOwnedFactory, owned
 
 
 class StudentFactory(DistrictOwnedFactory):
-    """Sixteen at the tests' today; `adult=True` is eighteen."""
+    """Sixteen at the tests' today; `adult=True` is eighteen, `graduate`, `emancipated`."""
 
     class Meta:
         model = Student
 
     class Params:
         adult = factory.Trait(birth_date=date(2007, 9, 14))
+        graduate = factory.Trait(
+            graduated_on=date(2026, 4, 20),
+            graduation_proof="diploma",
+            graduation_seen_by=owned("districts.MembershipFactory"),
+            graduation_seen_at=LONG_AGO,
+        )
+        emancipated = factory.Trait(
+            emancipated_on=date(2026, 2, 2),
+            emancipation_proof="court_order",
+            emancipation_seen_by=owned("districts.MembershipFactory"),
+            emancipation_seen_at=LONG_AGO,
+        )
         signed_in = factory.Trait(membership=owned("districts.MembershipFactory", role="student"))
 
     school = owned("districts.SchoolFactory")

@@ -21,6 +21,11 @@ MOVES = (
     ("employers/agreements/<int:pk>/move/", "coordinator", {"to": "sent_to_employer"}),
     ("employers/openings/<int:pk>/close/", "employer", {}),
     ("students/rosters/<int:pk>/cancel/", "coordinator", {}),
+    (
+        "students/<int:pk>/legal/<slug:fact>/",
+        "mentor",
+        {"graduation-on": "2026-04-20", "graduation-proof": "diploma"},
+    ),
     ("reviews/<int:pk>/approve/", "mentor", {"ticks": []}),
     ("applications/<int:pk>/interview/", "employer", {}),
     ("applications/<int:pk>/withdraw/", "student", {}),

@@ -28,6 +28,7 @@ from tests.paperwork.scene import placed
 STUDENTS = {
     "students:detail": (Role.COORDINATOR,),
     "students:family": (Role.COORDINATOR,),
+    "students:legal": (Role.COORDINATOR,),
     "pipeline:journey": (Role.COORDINATOR,),
     "pipeline:journey-panel": (Role.COORDINATOR,),
     "pipeline:career-file": (Role.COORDINATOR,),
@@ -140,6 +141,7 @@ def rows_of(scene) -> dict:
     return {
         "students:detail": student,
         "students:family": student,
+        "students:legal": student,
         "pipeline:journey": journey,
         "pipeline:journey-panel": student,
         "pipeline:career-file": resume,

@@ -33,7 +33,7 @@ MINORS = {"b1_1", "labor_rights_receipt", "consent"}
         (Situation(is_minor=False, funding_kind="city_program"), {"training_agreement"}),
         (
             Situation(is_minor=True, funding_kind="stipend", is_graduate=True),
-            {"training_agreement"},
+            {"training_agreement", "consent"},  # still a minor: the family agrees
         ),
     ),
 )

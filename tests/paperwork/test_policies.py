@@ -1,5 +1,7 @@
 """Who may do what, and the sentence they read when they may not."""
 
+from datetime import date
+
 import pytest
 
 from districts.enums import Role
@@ -7,6 +9,8 @@ from districts.models import Membership
 from paperwork import policies
 from paperwork.enums import EnvelopeState, PacketState, PlaceState, SignerState
 from paperwork.models import Envelope, Packet, Place, Signer
+from pipeline.models import Journey, Placement
+from students.models import Student
 
 COORDINATOR, MENTOR = Membership(pk=1, role=Role.COORDINATOR), Membership(pk=2, role=Role.MENTOR)
 OFFICE, STUDENT = Membership(pk=3, role=Role.OFFICE), Membership(pk=4, role=Role.STUDENT)
@@ -66,7 +70,16 @@ def test_who_may_send(member, state, reason):
     ),
 )
 def test_who_names_the_guardian_who_signs(member, state, allowed):
-    assert bool(policies.choose_guardian(member, Packet(state=state))) is allowed
+    placement = Placement(journey=Journey(student=Student()))
+    packet = Packet(state=state, placement=placement)
+    assert bool(policies.choose_guardian(member, packet)) is allowed
+
+
+def test_nobody_names_a_guardian_for_an_emancipated_student():
+    student = Student(emancipated_on=date(2026, 2, 2))
+    packet = Packet(placement=Placement(journey=Journey(student=student)))
+    verdict = policies.choose_guardian(MENTOR, packet)
+    assert verdict.reason == "The student is emancipated: no parent or guardian signs."
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,15 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from core import clock
 from core.jobs import drain
 from core.tenancy import within
 from districts.enums import Role
 from districts.models import Event
 from pipeline.models import Application, Journey
 from students import family
-from students.actions import records, suppression
-from students.enums import RecordState
+from students.actions import legal, records, suppression
+from students.enums import LegalFact, RecordState
 from students.models import ContactPoint, Guardian, RecordRequest, Student, Suppression
 from students.roster.records import GuardianRecord, Link, Reading, StudentRecord
 from tests.factories.districts import MembershipFactory
@@ -43,6 +44,8 @@ def ana(student, season):
     row.first_name, row.last_name, row.address = MARK, MARK, f"{MARK} street 5"
     row.district_student_id, row.ssid, row.roster_facts = "S777", "1234567890", {"x": MARK}
     row.save()
+    seen = {"on": date(2026, 4, 20), "proof": "diploma", "by": student.membership}
+    legal.note(student=row, fact=LegalFact.GRADUATION, at=clock.now(), **seen)
     user = student.user
     user.name, user.email = MARK, f"{MARK}@example.org".lower()
     user.save()
@@ -83,6 +86,7 @@ def test_a_copy_holds_the_record_to_read_for_machines_and_the_files(admin, ana):
 
     assert set(said) == {section.code for section in family.SECTIONS}
     assert said["record"][0]["first_name"] == MARK
+    assert said["record"][0]["graduated_on"] == "2026-04-20"
     assert said["family"][0]["last_name"] == MARK
     assert said["applications"][0]["letter"] == f"Dear team, {MARK}"
     assert "record.viewed" in {row["what"] for row in said["log"]}
@@ -151,6 +155,7 @@ def test_two_people_delete_and_nothing_of_the_person_is_left(admin, second, ana)
     assert record.counts["record"] == record.counts["career"] == record.counts["family"] == 1
     ana.refresh_from_db()
     assert ana.erased_at is not None
+    assert (ana.graduated_on, ana.graduation_proof, ana.graduation_seen_by) == (None, "", None)
     assert not ana.membership.user.is_active
     verbs = [verb for verb in recorded_verbs() if verb.startswith("record.")]
     assert verbs == ["record.deletion_asked", "record.deletion_confirmed", "record.deleted"]

@@ -9,6 +9,7 @@ from config.demo.seed import journeys as steps
 from config.demo.seed import people, season, work
 from config.demo.seed.courses import courses
 from config.demo.seed.events import events
+from config.demo.seed.legal import legal
 from config.demo.seed.names import EMPLOYERS, NEIGHBOUR_SCHOOLS, SCHOOLS
 from config.demo.seed.papers import papers
 from config.demo.seed.permits import calendars, permits
@@ -87,3 +88,4 @@ def _fill(stage, district, shape, schools, listed):
     permits(placed)
     courses(stage, placed, by_journey)
     events(stage, journeys, sent, placed)
+    legal(stage, students, plans, staff)

@@ -13,6 +13,7 @@ from districts.enums import Role
 EVERYBODY = " ".join(Role.values)
 STAFF = "mentor office coordinator partner admin"
 SENDERS = "coordinator admin"
+KEEPERS = "mentor office coordinator admin"
 PUBLIC = "public"  # anybody, signed in or not
 HERE = "public, in a district"  # the same, and nowhere else than in a district's address
 LINK = "link"  # whoever holds a personal link
@@ -128,6 +129,11 @@ TABLE = {
     "students/records/<int:pk>/file/": row("GET", SENDERS, "copy", fresh=True),
     "students/records/<int:pk>/refuse/": row("POST", SENDERS, "wish"),
     "students/<int:pk>/family/": row("GET", SENDERS, "student"),
+    "students/<int:pk>/legal/": row("GET", KEEPERS, "student"),
+    "students/<int:pk>/legal/<slug:fact>/": row("POST", KEEPERS, "student", fact="graduation"),
+    "students/<int:pk>/legal/<slug:fact>/take-back/": row(
+        "POST", KEEPERS, "student", fact="graduation"
+    ),
     "students/<int:pk>/copy/": row("POST", SENDERS, "student", fresh=True),
     "students/<int:pk>/delete/": row("POST", SENDERS, "student to delete", fresh=True),
     "students/rosters/": row("GET", SENDERS),
