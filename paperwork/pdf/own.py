@@ -37,17 +37,24 @@ def draw(base: bytes, own: OwnPages, sheet: Sheet, values: Mapping, *, code: str
 
     Raise `paperwork.pdf.render.RenderError` rather than print it wrong.
     """
-    with translation.override(LANGUAGE):
-        layers, rest = _layers(own, sheet, values, code)
+    layers, rest = _layers(own, sheet, values, code)
     try:
         if not rest:
             return stamp_layers(base, layers, title=sheet.title, language=LANGUAGE)
     except (Unset, NoMould):
         pass
-    return _merged(base, layers_pdf(sheet.title, layers, rest), sheet.title)
+    return _merged(base, _layers_pdf(sheet.title, layers, rest), sheet.title)
 
 
-def layers_pdf(title: str, layers: list[Layer], rest: list[Rest]) -> bytes:
+def draw_anew(
+    base: bytes, own: OwnPages, sheet: Sheet, values: Mapping, *, code: str = ""
+) -> bytes:
+    """Return the same, drawn: slower, for every script and for texts that go on elsewhere."""
+    layers, rest = _layers(own, sheet, values, code)
+    return _merged(base, _layers_pdf(sheet.title, layers, rest), sheet.title)
+
+
+def _layers_pdf(title: str, layers: list[Layer], rest: list[Rest]) -> bytes:
     """Return a PDF with one page for each layer, and pages for what goes on behind them."""
     context = {
         "title": title,
@@ -86,6 +93,7 @@ def _see(own: OwnPages) -> str:
     return _("see page %(n)d") % {"n": len(own.sizes) + 1}
 
 
+@translation.override(LANGUAGE)
 def _layers(own, sheet, values, code) -> tuple[list[Layer], list[Rest]]:
     layers = [
         Layer(number, *size, foot=_foot(number, len(own.sizes), code))

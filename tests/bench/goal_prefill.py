@@ -24,11 +24,13 @@ from core.tenancy import within
 from paperwork import prefill
 from paperwork.actions import drawing, gathering, packets
 from paperwork.catalogue import form
+from paperwork.catalogue.pages import Spot
 from paperwork.models import Packet, Version
-from paperwork.pdf import documents
+from paperwork.pdf import documents, own
 from paperwork.pdf.compiled import forms, stamping
 from tests.bench.ratio import Result, Way, compare
 from tests.bench.world import Pilot, pilot
+from tests.paperwork import own_papers
 from tests.paperwork.students import student
 
 AT = datetime(2026, 4, 27, 16, 0, tzinfo=UTC)
@@ -69,6 +71,7 @@ def measure() -> Iterator[Result]:
         yield _stamped(paper, papers, same, path)
         yield _tagged(papers)
         yield _memory(papers, path)
+        yield _own(papers, path)
         yield _gathered(packet, same)
 
 
@@ -102,6 +105,42 @@ def _tagged(papers) -> Result:
         target=1.5,
         n=len(tagged.slots),
     )
+
+
+# --- A district's own form ------------------------------------------------------------------------
+
+SPOTS = [
+    Spot(f"s{number}", 1, 60, 60 + 40 * number, 480, 36, f"fact:{key}", lines=True)
+    for number, key in enumerate(
+        ("student.legal_name", "student.home_address", "student.city", "student.home_phone",
+         "student.birth_date", "guardian.name", "guardian.phone", "school.name",
+         "employer.name", "placement.duties")
+    )
+]  # fmt: skip
+
+
+def _own(papers, path: Path) -> Result:
+    """Compare stamping onto a district's own page with writing the bytes, and with drawing."""
+    base = HTML(string="<style>@page { size: letter }</style><h1>Trip</h1>").write_pdf()
+    sheets = [own_papers.paper(base, *SPOTS, values=one.values) for one in papers]
+    done = documents.draw(sheets[0])
+    turns = cycle(sheets), cycle(sheets)
+    return compare(
+        "prefill.own",
+        ours=Way(
+            "stamped", lambda: path.write_bytes(documents.draw(next(turns[0]))), calls=len(sheets)
+        ),
+        against=Way("writing the same bytes", lambda: path.write_bytes(done), calls=100),
+        rival=Way("a layer drawn for each", lambda: path.write_bytes(_drawn(next(turns[1])))),
+        target=TARGET,
+        n=len(SPOTS),
+        turns=3,
+    )
+
+
+def _drawn(paper: documents.Paper) -> bytes:
+    sheet = documents.copies(paper)[0].sheet
+    return own.draw_anew(paper.base, paper.spec.own, sheet, paper.values)
 
 
 # --- Memory --------------------------------------------------------------------------------------

@@ -9,33 +9,23 @@ import pytest
 
 from core import uploads
 from paperwork.catalogue import Owner
-from paperwork.catalogue.own import OwnForm, Part, Question, spec_of
+from paperwork.catalogue.own import Question, spec_of
 from paperwork.catalogue.pages import Spot
 from paperwork.catalogue.sheet import Signed
-from paperwork.pdf.documents import Paper, draw
+from paperwork.pdf.documents import draw
 from paperwork.pdf.fitting import CONTINUED, FITS, SHRUNK, lay
 from tests.paperwork import own
-from tests.paperwork.papers import ADULT, HEADING, MINOR, SIGNED, VALUES, certificate
+from tests.paperwork.own_papers import form, paper
+from tests.paperwork.papers import ADULT, SIGNED, VALUES, certificate
 
 NAME = Spot("n", 1, 60, 100, 200, 16, "fact:student.legal_name")
 LONG_NAME = "Maximiliana-Konstantina " * 5  # 120 letters
-BOTH = (Part("guardian"), Part("student", 2))
 STROKES = "M10 90L300 20L590 160"
 
 
 @pytest.fixture(scope="module")
 def base():
     return uploads.read_form(own.file(own.content(own.LIBREOFFICE))).content
-
-
-def form(*spots, parts=BOTH, questions=()):
-    sizes = ((612, 792),)
-    return OwnForm("own-1", 3, "Trip", sizes=sizes, spots=spots, parts=parts, questions=questions)
-
-
-def paper(base, *spots, values=VALUES, situation=MINOR, **more):
-    spec = spec_of(form(*spots, **{k: more.pop(k) for k in ("questions", "parts") if k in more}))
-    return Paper(spec=spec, values=values, situation=situation, heading=HEADING, base=base, **more)
 
 
 def test_values_stand_on_the_pages_and_no_field_is_left(base):

@@ -12,14 +12,14 @@ from paperwork.catalogue.pages import Spot
 from paperwork.pdf import own as forms
 from paperwork.pdf.compiled.ink import Unset
 from paperwork.pdf.compiled.overlay import LOOKS, stamp_layers
-from paperwork.pdf.documents import draw
+from paperwork.pdf.documents import copies, draw
 from paperwork.pdf.layers import Layer, Mark
 from paperwork.pdf.render import HERE
 from paperwork.pdf.text import read
 from tests.paperwork import own
+from tests.paperwork.own_papers import paper
 from tests.paperwork.papers import SIGNED, VALUES
 from tests.paperwork.pictures import DIFFERENT_DOTS, difference
-from tests.paperwork.test_own_drawing import paper
 
 NAME = Spot("n", 1, 60, 100, 200, 16, "fact:student.legal_name")
 TICK = Spot("t", 1, 172, 335, 10, 10, "tick:guardian.relation=mother")
@@ -33,23 +33,18 @@ def base():
     return uploads.read_form(own.file(own.content(own.LIBREOFFICE))).content
 
 
-def both(base, *spots, monkeypatch, **more) -> tuple[bytes, bytes]:
+def both(base, *spots, **more) -> tuple[bytes, bytes]:
     """Return a paper stamped and the same paper drawn."""
     asked = paper(base, *spots, **more)
-    stamped = draw(asked)
-    monkeypatch.setattr(forms, "stamp_layers", _unset)
-    return stamped, draw(asked)
-
-
-def _unset(*_args, **_more):
-    raise Unset
+    sheet, code = copies(asked)[0].sheet, asked.heading.cover_code
+    return draw(asked), forms.draw_anew(base, asked.spec.own, sheet, asked.values, code=code)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_stamped_says_and_looks_as_drawn(base, name, monkeypatch):
+def test_stamped_says_and_looks_as_drawn(base, name):
     spots = (NAME, TICK, SIGN)
     values = {**VALUES, "student.legal_name": name}
-    stamped, drawn = both(base, *spots, values=values, monkeypatch=monkeypatch)
+    stamped, drawn = both(base, *spots, values=values)
 
     assert sorted(own.words(stamped).split()) == sorted(own.words(drawn).split())
     assert name in own.words(stamped)
@@ -58,17 +53,17 @@ def test_stamped_says_and_looks_as_drawn(base, name, monkeypatch):
         assert pdf.check_pdf_syntax() == []
 
 
-def test_a_blank_is_stamped_as_drawn_but_for_where_its_dashes_begin(base, monkeypatch):
-    stamped, drawn = both(base, BLANK, monkeypatch=monkeypatch)
+def test_a_blank_is_stamped_as_drawn_but_for_where_its_dashes_begin(base):
+    stamped, drawn = both(base, BLANK)
 
     assert "needed from: district" in own.words(stamped)
     assert difference(stamped, drawn) <= 2 * DIFFERENT_DOTS
 
 
 @pytest.mark.parametrize("strokes", ("", "M10 90L300 20L590 160"))
-def test_a_signature_is_stamped_as_drawn(base, strokes, monkeypatch):
+def test_a_signature_is_stamped_as_drawn(base, strokes):
     signed = {"guardian": replace(SIGNED, strokes=strokes)}
-    stamped, drawn = both(base, SIGN, signed=signed, monkeypatch=monkeypatch)
+    stamped, drawn = both(base, SIGN, signed=signed)
 
     assert sorted(own.words(stamped).split()) == sorted(own.words(drawn).split())
     assert difference(stamped, drawn) <= DIFFERENT_DOTS
