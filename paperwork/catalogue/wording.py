@@ -14,7 +14,9 @@ from paperwork.catalogue.specs import Field, Kind
 
 def is_blank(value) -> bool:
     """Say whether a value is missing: nothing, only spaces, or an empty list."""
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value == []
 
 
 def write(field: Field, value) -> str:

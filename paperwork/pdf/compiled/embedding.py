@@ -61,6 +61,7 @@ class Part:
         return resource(self.font, self.key)
 
 
+@lru_cache(maxsize=64)
 def resource(font: str, key: str) -> str:
     return f"/{font.replace('-', '')}{key.upper()}"
 

@@ -59,17 +59,16 @@ class _Pen:
 
     def show(self, run: Run) -> None:
         """Write the glyphs of a run, changing to the part of its font that holds each."""
-        parts = parts_of(run.face.name)
-        row = _Row()
+        name, parts, row = run.face.name, parts_of(run.face.name), _Row()
         for glyph, text in _with_text(run):
             part = parts.get(glyph.id)
             key = part.key if part else REST
             says = part.texts[glyph.id] if part else text
             if key == REST:
-                self.rest.append((run.face.name, glyph.id, text))
+                self.rest.append((name, glyph.id, text))
             elif key != BASE_PART:
-                self.parts.add((run.face.name, key))
-            self._change(resource(run.face.name, key), row)
+                self.parts.add((name, key))
+            self._change(resource(name, key), row)
             self._write(glyph, run.face, row)
             self.says += says
         self._end(row)
@@ -105,14 +104,15 @@ class _Row:
         self._hex = b""
 
     def add(self, before: float, glyph: int, after: float) -> None:
-        self._shift(before)
+        if abs(before) >= 0.5:
+            self._shift(before)
         self._hex += b"%04x" % glyph
-        self._shift(after)
+        if abs(after) >= 0.5:
+            self._shift(after)
 
     def _shift(self, by: float) -> None:
-        if abs(by) >= 0.5:
-            self._flush()
-            self._items.append(b"%d" % round(by))
+        self._flush()
+        self._items.append(b"%d" % round(by))
 
     def _flush(self) -> None:
         if self._hex:
@@ -128,6 +128,9 @@ class _Row:
 def _with_text(run: Run) -> Iterator[tuple[Glyph, str]]:
     """Yield each glyph with the characters it stands for; the first of a cluster has them all."""
     start = run.glyphs[0].start if run.glyphs else 0
+    if [glyph.start - start for glyph in run.glyphs] == list(range(len(run.text))):
+        yield from zip(run.glyphs, run.text, strict=True)
+        return
     starts = [*sorted({glyph.start for glyph in run.glyphs}), start + len(run.text)]
     ends = dict(pairwise(starts))
     seen = set()

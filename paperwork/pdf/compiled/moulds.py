@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from zlib import adler32
 
 import pikepdf
 
@@ -20,6 +21,7 @@ from paperwork.pdf.compiled.embedding import stream
 HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 PLACE = struct.Struct(">BHBH")  # kind, place in three bytes, generation or position
 MOST = 2**24
+STORED, MOST_STORED = struct.Struct("<BHH"), 0xFFFF
 START = re.compile(rb"(\d+) 0 obj\n")
 PACKED = re.compile(rb"/Type /StructElem\b")
 ENTRIES = re.compile(rb"(\d{10}) (\d{5}) ([nf]) ?\r?\n")
@@ -161,17 +163,15 @@ def joined(pieces: Sequence[Piece | bytes]) -> bytes:
     for one in pieces:
         if isinstance(one, Piece):
             written.append(one.packed)
-            check = zlib.adler32(one.raw, check)
+            check = adler32(one.raw, check)
         elif one:
-            written.extend(_stored(one))
-            check = zlib.adler32(one, check)
+            written += _stored(one)
+            check = adler32(one, check)
     written.append(b"\x03\x00" + check.to_bytes(4, "big"))
     return b"".join(written)
 
 
-def _stored(data: bytes):
-    """Yield blocks of a deflate stream that hold bytes as they are (RFC 1951, 3.2.4)."""
-    for start in range(0, len(data), 0xFFFF):
-        block = data[start : start + 0xFFFF]
-        yield struct.pack("<BHH", 0, len(block), len(block) ^ 0xFFFF)
-        yield block
+def _stored(data: bytes) -> list[bytes]:
+    """Return blocks of a deflate stream that hold bytes as they are (RFC 1951, 3.2.4)."""
+    blocks = [data[start : start + MOST_STORED] for start in range(0, len(data), MOST_STORED)]
+    return [STORED.pack(0, len(one), len(one) ^ MOST_STORED) + one for one in blocks]

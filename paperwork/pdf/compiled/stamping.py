@@ -14,7 +14,7 @@ from paperwork.pdf.compiled.cutting import SQUARE_SIZE, Tail, Tint, Value
 from paperwork.pdf.compiled.embedding import stream
 from paperwork.pdf.compiled.fitting import NEEDED, Fit, clean, fit
 from paperwork.pdf.compiled.forms import Form, Slot, form_of
-from paperwork.pdf.compiled.ink import Unset, ink
+from paperwork.pdf.compiled.ink import Ink, Unset, ink
 from paperwork.pdf.compiled.moulds import Piece, joined
 from paperwork.pdf.compiled.setting import (
     LEFT,
@@ -145,10 +145,20 @@ def _value(one: Value, form: Form, found: Fit | None, fonts: Fonts) -> bytes:
 
 
 def _set(found: Fit, area, align: float, fonts: Fonts) -> bytes:
+    shown, wanting = _lines(found, area, align)
+    for line in wanting:
+        fonts.take(line)
+    return shown
+
+
+@lru_cache(maxsize=4096)
+def _lines(found: Fit, area, align: float) -> tuple[bytes, tuple[Ink, ...]]:
+    """Return lines in their box, and those that want fonts: a cohort shares most of them."""
     left, top, width, _height = area
     size = found.size * PIXELS
-    lines = [fonts.take(ink(line, size)) for line in found.lines]
-    return set_lines(lines, Block(left, top, width, size, found.leading * PIXELS, align))
+    lines = [ink(line, size) for line in found.lines]
+    block = Block(left, top, width, size, found.leading * PIXELS, align)
+    return set_lines(lines, block), tuple(line for line in lines if line.parts or line.rest)
 
 
 def _needed(slot: Slot, area, fonts: Fonts) -> bytes:

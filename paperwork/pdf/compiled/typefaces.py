@@ -5,6 +5,7 @@ joining are measured here, but printed by WeasyPrint (`Shaped.is_simple`).
 """
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -31,10 +32,15 @@ class Face:
         extents = self.font.get_font_extents("ltr")
         self.ascent = extents.ascender * self.scale
         self.descent = -extents.descender * self.scale
+        self._widths: dict[int, int] = {}
 
     def width(self, glyph: int) -> int:
         """Return the width of a glyph as a PDF declares it."""
-        return round(self.font.get_glyph_h_advance(glyph) * self.scale)
+        known = self._widths.get(glyph)
+        if known is None:
+            known = round(self.font.get_glyph_h_advance(glyph) * self.scale)
+            self._widths[glyph] = known
+        return known
 
     def glyph(self, character: str) -> int:
         """Return the glyph of one character, 0 when there is none."""
@@ -100,15 +106,23 @@ class Shaped:
 @lru_cache(maxsize=2048)
 def shape(text: str, fonts: tuple[str, ...] = PEOPLE) -> Shaped:
     """Return a text without line breaks as glyphs."""
-    marked = zip(text, _faces(text, fonts), _scripts(text), strict=True)
     runs, start, simple = [], 0, True
-    for (name, script), group in groupby(marked, key=lambda one: one[1:]):
-        part = "".join(one[0] for one in group)
+    for name, script, part in _parts(text, _faces(text, fonts), _scripts(text)):
         runs.append(_run(part, face(name), start))
         start += len(part)
         simple = simple and (script in SIMPLE or script in INHERITS)
     simple = simple and all(glyph.id for run in runs for glyph in run.glyphs)
     return Shaped(text, tuple(runs), simple and not _has_controls(text))
+
+
+def _parts(text: str, names: list[str], scripts: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is of one font and one script; mostly that is the whole text."""
+    if len(set(names)) == len(set(scripts)) == 1:
+        yield names[0], scripts[0], text
+        return
+    marked = zip(text, names, scripts, strict=True)
+    for (name, script), group in groupby(marked, key=lambda one: one[1:]):
+        yield name, script, "".join(one[0] for one in group)
 
 
 def _run(part: str, used: Face, start: int) -> Run:
@@ -133,6 +147,8 @@ def _run(part: str, used: Face, start: int) -> Run:
 
 def _faces(text: str, fonts) -> list[str]:
     """Return the font of each character; blanks and marks stay with what they follow."""
+    if face(fonts[0]).covers.issuperset(map(ord, text)):
+        return [fonts[0]] * len(text)
     names: list[str] = []
     for character in text:
         able = (name for name in fonts if ord(character) in face(name).covers)
@@ -149,6 +165,8 @@ def _clings(character: str) -> bool:
 
 def _scripts(text: str) -> list[str]:
     """Return the script of each character; what all scripts share goes with its neighbours."""
+    if text.isascii():
+        return ["Latn"] * len(text)
     scripts: list[str] = []
     for character in text:
         script = script_of(character)
@@ -167,4 +185,6 @@ def script_of(character: str) -> str:
 
 
 def _has_controls(text: str) -> bool:
+    if text.isascii():
+        return not text.isprintable()
     return any(unicodedata.category(one) in ("Cf", "Cc", "Cs", "Co") for one in text)
