@@ -43,6 +43,11 @@ def keep(kinds) -> None:
     KINDS.update({kind.code: kind for kind in kinds})
 
 
+def later(day: date, months: int) -> date:
+    """Return the same day so many months later, the month's last where it has no such day."""
+    return cutoff(day, -months)
+
+
 def cutoff(on: date, months: int) -> date:
     """Return the last day whose records fall due on a day, so many months later."""
     year, month = divmod(on.year * 12 + on.month - 1 - months, 12)

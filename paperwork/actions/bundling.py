@@ -134,7 +134,7 @@ class Paper:
 
 def _papers(pk: int) -> list[Paper]:
     """Return the papers of a packet in order; none of one that is not prepared, or gone."""
-    documents = Document.objects.live().order_by("position", "pk")
+    documents = Document.objects.live().kept().order_by("position", "pk")
     versions = Prefetch("versions", Version.objects.current(), to_attr="now")
     rows = Packet.objects.live().exclude(state__in=(PacketState.OPEN, PacketState.QUEUED))
     rows = rows.select_related(
