@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from config.retention import empty_application, empty_certificate, empty_document, empty_message
 from config import family_papers
+from config.retention import empty_application, empty_certificate, empty_document, empty_message
 from core import clock
 from districts.models import Event
 from notifications.models import Message
@@ -15,7 +15,6 @@ from students import family
 from students.family import Section, Stay, plain
 from students.models import CareerDocument, ContactPoint, Guardian, Guardianship
 from trainings.models import Assignment
-
 
 # --- The record ----------------------------------------------------------------------------------
 

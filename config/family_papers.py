@@ -1,4 +1,4 @@
-"""A student's papers in the file of a family: what a copy holds, what goes, and what has to stay."""
+"""A student's papers in a family's file: what a copy holds, what goes, and what has to stay."""
 
 from datetime import date
 

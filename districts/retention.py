@@ -44,8 +44,9 @@ def keep(kinds) -> None:
 
 
 def later(day: date, months: int) -> date:
-    """Return the same day so many months later, the month's last where it has no such day."""
-    return cutoff(day, -months)
+    """Return the first day on which what ended on `day` falls due, so many months later."""
+    found = cutoff(day, -months)
+    return found if cutoff(found, months) >= day else found + timedelta(days=1)
 
 
 def cutoff(on: date, months: int) -> date:

@@ -33,7 +33,10 @@ FOLDER = "paperwork/bundles"
 AVAILABLE = timedelta(days=7)
 HOLD = timedelta(seconds=90)
 SLICE = 2.0  # seconds of drawing before others have their turn
-NOT_PREPARED = "open"  # why a packet is not in the print, beside the values of `Problem`
+DESTROYED = "destroyed"
+NOT_PREPARED = (
+    "open"  # these two say why a packet is not in the print, beside the values of `Problem`
+)
 
 binding = Lazy("paperwork.pdf.binding")
 covers = Lazy("paperwork.pdf.covers")
@@ -190,13 +193,18 @@ def _packets(bundle) -> Iterator[list[Paper]]:
         bundle.hold(HOLD)
         papers = _papers(pk)
         if not papers:
-            bundle.skipped.append([pk, NOT_PREPARED])
+            bundle.skipped.append([pk, _why_none(pk)])
             continue
         there = [paper for paper in papers if paper.file]
         if len(there) < len(papers):
             bundle.skipped.append([pk, "unprintable"])
         if there:
             yield there
+
+
+def _why_none(pk: int) -> str:
+    gone = Document.objects.live().filter(packet=pk).exclude(destroyed_at=None)
+    return DESTROYED if gone.exists() else NOT_PREPARED
 
 
 @transaction.atomic
