@@ -33,10 +33,8 @@ FOLDER = "paperwork/bundles"
 AVAILABLE = timedelta(days=7)
 HOLD = timedelta(seconds=90)
 SLICE = 2.0  # seconds of drawing before others have their turn
-DESTROYED = "destroyed"
-NOT_PREPARED = (
-    "open"  # these two say why a packet is not in the print, beside the values of `Problem`
-)
+# Why a packet is not in the print, beside the values of `Problem`.
+NOT_PREPARED, DESTROYED = "open", "destroyed"
 
 binding = Lazy("paperwork.pdf.binding")
 covers = Lazy("paperwork.pdf.covers")

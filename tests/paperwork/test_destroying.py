@@ -42,6 +42,7 @@ from tests.paperwork.permits import issued, permit_of
 from tests.paperwork.scene import AT, placed
 
 pytestmark = pytest.mark.django_db
+RECEIPT = ("labor_rights_receipt",)
 SAYS = "This paper was destroyed after its period, on"
 
 

@@ -34,8 +34,6 @@ from tests.paperwork.aged import (
 
 pytestmark = pytest.mark.django_db
 EACH = pytest.mark.parametrize("kind", AGED)
-RECEIPT = ("labor_rights_receipt",)
-SAYS = "This paper was destroyed after its period, on"
 
 
 def open_kinds():
