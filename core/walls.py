@@ -36,6 +36,21 @@ def raise_walls(using: str = "default") -> None:
                 cursor.execute(statement)
 
 
+def lower_walls(using: str = "default") -> None:
+    """Take down the triggers of SQLite that look at other tables, before tables are made anew.
+
+    They stand again when the migrations are done (`raise_walls`); what keeps rows unchanged stays.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        for (name,) in cursor.fetchall():
+            if name.endswith("_wall"):
+                cursor.execute(f'DROP TRIGGER "{name}"')
+
+
 def statements(model, known) -> list[str]:
     """Return what SQLite is told for one table (`core.inspection` looks whether it stands)."""
     return list(_sqlite(model, known, set()))
