@@ -1,8 +1,10 @@
 """What falls due is announced, can be held, and goes in batches; the figures stay."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -68,6 +70,14 @@ def test_a_period_lies_within_its_range_and_says_why(kind):
     assert kind.least <= kind.months <= kind.most
     assert kind.basis
     assert kind.stays
+
+
+def test_the_page_about_privacy_tells_the_periods_that_hold():
+    page = (settings.BASE_DIR / "docs" / "privacy.md").read_text()
+    rows = re.findall(r"^\|[^|]+\| (\d+) months [^|]+\| (\d+) to (\d+) \|", page, re.MULTILINE)
+
+    told = sorted(tuple(map(int, row)) for row in rows)
+    assert told == sorted((kind.months, kind.least, kind.most) for kind in table.KINDS)
 
 
 def test_admins_hear_of_it_a_month_before(admin, coordinator, district):
