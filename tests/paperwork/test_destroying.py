@@ -227,6 +227,7 @@ def test_the_packet_s_page_says_so_and_leads_nowhere(coordinator, sealed):
     assert SAYS in html.get_text()
     assert not html.select(f'a[href*="documents/{document.pk}/pdf"]')
     assert "All papers as one PDF" not in html.get_text()
+    assert coordinator.get("paperwork:packet-questions", sealed.packet.pk).status_code == 200
 
 
 def test_the_paper_s_own_address_says_so(coordinator, sealed):
