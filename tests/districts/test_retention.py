@@ -14,7 +14,7 @@ from core.tenancy import within
 from districts.actions import retention as actions
 from districts.enums import DisposalState as State
 from districts.models import Disposal, Event
-from districts.retention import KINDS, cutoff
+from districts.retention import KINDS, cutoff, later
 from districts.tasks import announce_disposals
 from notifications.models import Message
 from pipeline import funnel
@@ -52,6 +52,20 @@ def bodies():
 )
 def test_months_are_counted_by_the_calendar(on, months, day):
     assert cutoff(on, months) == day
+
+
+@pytest.mark.parametrize(
+    ("ended", "months", "day"),
+    (
+        (date(2026, 7, 31), 36, date(2029, 7, 31)),
+        (date(2026, 7, 31), 2, date(2026, 10, 1)),
+        (date(2026, 12, 31), 2, date(2027, 3, 1)),
+        (date(2028, 2, 29), 12, date(2029, 3, 1)),
+    ),
+)
+def test_the_first_day_on_which_something_goes(ended, months, day):
+    assert later(ended, months) == day
+    assert cutoff(day, months) >= ended > cutoff(day - timedelta(days=1), months)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

@@ -282,7 +282,6 @@ def test_a_neighbour_district_s_link_works_in_its_own_district_only(district, gu
 
 def test_a_destroyed_paper_leaves_a_sentence_behind_the_link(district):
     scene = asked(forms=("consent",))
-    scene.sign("student")
     guardian = Guardian(scene)
     guardian.open()
     scene.sign("guardian")
