@@ -1,31 +1,20 @@
 """The sections of a student's file: what each room holds, gives away, forgets, and has to keep."""
 
-from calendar import monthrange
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from config import family_papers
 from config.retention import empty_application, empty_certificate, empty_document, empty_message
-from config.retention import forget as forget_file
 from core import clock
 from districts.models import Event
 from notifications.models import Message
-from paperwork.enums import PacketState
-from paperwork.models import Answer, Document, Packet, SensitiveValue, Version, WorkPermit
+from paperwork.models import Answer
 from pipeline.enums import PlacementState
 from pipeline.models import Application, Badge, Journey, Offer, Placement, Review
 from students import family, legal
-from students.family import Section, Stay
+from students.family import Section, Stay, plain
 from students.models import CareerDocument, ContactPoint, Guardian, Guardianship
 from trainings.models import Assignment
-
-PAPERS_MONTHS = 48  # B1-1, B1-4, training agreement, payroll: after the last day of work
-
-
-def plain(row, *fields) -> dict:
-    """Return fields of a row as plain values, choices and days included."""
-    return {field: getattr(row, field) for field in fields}
-
 
 # --- The record ----------------------------------------------------------------------------------
 
@@ -194,31 +183,6 @@ def _blocks(student) -> list[str]:
 # --- Papers --------------------------------------------------------------------------------------
 
 
-def _papers(student):
-    rows = Document.objects.filter(packet__placement__journey__student=student)
-    for row in rows.order_by("pk"):
-        yield {"form": row.spec.title, "reference": row.reference} | plain(
-            row, "state", "sealed_at"
-        )
-    permits = WorkPermit.objects.filter(student=student).select_related("placement__employer")
-    for row in permits.order_by("pk"):
-        yield {"permit": row.reference, "employer": row.placement.employer.name} | plain(
-            row, *PERMIT
-        )
-
-
-PERMIT = (
-    "state", "kind", "school_day", "other_day", "week_in_session", "week_out", "conditions",
-    "issued_on", "starts_on", "ends_on", "held_at", "reason",
-)  # fmt: skip
-
-
-def _paper_files(student):
-    rows = Document.objects.filter(packet__placement__journey__student=student)
-    sealed = rows.exclude(sealed_file="").order_by("pk")
-    return [(row.reference, row.sealed_file.name) for row in sealed]
-
-
 def _own_answers(student):
     mine = Q(student=student) | Q(placement__journey__student=student)
     return Answer.objects.filter(mine).order_by("pk")
@@ -234,39 +198,6 @@ def _forget_answers(student) -> int:
     for row in rows:
         row.delete()
     return len(rows)
-
-
-NEVER_SENT = (PacketState.OPEN, PacketState.PREPARED, PacketState.VOIDED)
-
-
-def _forget_papers(student) -> int:
-    """Papers that were never sent, and numbers of any; what was signed stays its time."""
-    numbers = SensitiveValue.objects.filter(document__packet__placement__journey__student=student)
-    numbers.filter(purged_at=None).update(value=None, purged_at=clock.now())
-    packets = Packet.objects.filter(placement__journey__student=student, state__in=NEVER_SENT)
-    unsigned = packets.exclude(envelopes__evidence__isnull=False)
-    rows = Version.objects.filter(document__packet__in=unsigned).exclude(values={})
-    versions = list(rows.order_by("pk"))
-    for version in versions:
-        forget_file(version.file.name)
-        Version.objects.filter(pk=version.pk).update(
-            values={}, heading={}, file="", file_sha256="", engine="", drawn_at=None
-        )
-    return len(versions)
-
-
-def _papers_stay(student) -> list[Stay]:
-    rows = Packet.objects.filter(placement__journey__student=student).exclude(state__in=NEVER_SENT)
-    why = _("Work permits, agreements and pay records are kept for four years.")
-    return [
-        Stay(_("Signed papers"), why, _months_after(packet.placement.ends_on, PAPERS_MONTHS))
-        for packet in rows.select_related("placement").order_by("pk")
-    ]
-
-
-def _months_after(day, months):
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 # --- Trainings, messages, the log ----------------------------------------------------------------
@@ -366,11 +297,11 @@ family.open_file(
         Section(
             code="papers",
             label=_("Papers"),
-            rows=_papers,
-            files=_paper_files,
-            forget=_forget_papers,
-            goes=_("Papers that were never sent"),
-            stays=_papers_stay,
+            rows=family_papers.rows,
+            files=family_papers.files,
+            forget=family_papers.forget,
+            goes=_("Papers that nobody signed"),
+            stays=family_papers.stays,
         ),
         Section(
             code="answers",

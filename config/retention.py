@@ -7,25 +7,18 @@ a district may move each period within its range.
 Every model has its place in `CLASSES`; a test fails for one that has none.
 """
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
+from config import retention_papers
 from districts import retention
-from districts.models import Link, StoredFile
+from districts.actions.files import forget
+from districts.models import Link
 from districts.retention import Kind
 from notifications.models import Message
 from pipeline.models import Application, Placement
 from students.enums import RosterState
 from students.models import CareerDocument, RosterImport
 from trainings.models import Assignment
-
-
-def forget(name: str) -> None:
-    """Delete a stored file and what is known of it; a second time does nothing."""
-    if name:
-        StoredFile.objects.filter(name=name).delete()
-        default_storage.delete(name)
-
 
 # --- Résumés and letters -----------------------------------------------------------------------
 
@@ -188,6 +181,7 @@ KINDS = (
         due=_rosters,
         dispose=_empty_roster,
     ),
+    *retention_papers.KINDS,
 )
 retention.keep(KINDS)
 
@@ -196,7 +190,7 @@ SETTINGS = "settings of the district; kept while it uses Onramp"
 ACCOUNT = "ends with the account or the record of the student it belongs to"
 RECORD = "pupil record; a family may ask for deletion (students/views/family)"
 FIGURES = "no personal data; the figures of past seasons rest on it"
-PAPERS = "signed papers: 48 months after the last day of work, then on request"
+PROOF = "ids, moments and digests; what is personal lies in Particulars and goes with its paper"
 LOG = "84 months, ids only; numbered and chained, so rows never go one by one"
 EMPLOYERS = "agreements: 60 months after their end; business contacts"
 NUMBERS = "forgotten when the permit is issued, at the latest after the district's days (30)"
@@ -226,12 +220,14 @@ CLASSES = {
     "pipeline.Application": "applications", "pipeline.Offer": RECORD,
     "pipeline.Placement": FIGURES, "pipeline.ChecklistItem": FIGURES,
     "paperwork.FormTemplate": SETTINGS, "paperwork.TemplateVersion": SETTINGS,
-    "paperwork.Answer": RECORD, "paperwork.Batch": FIGURES, "paperwork.Bundle": WORK,
-    "paperwork.Packet": PAPERS, "paperwork.Document": PAPERS,
-    "paperwork.Version": PAPERS, "paperwork.Envelope": PAPERS, "paperwork.Signer": PAPERS,
-    "paperwork.WorkPermit": PAPERS, "paperwork.PermitRules": SETTINGS,
+    "paperwork.Answer": "answers", "paperwork.Batch": FIGURES, "paperwork.Bundle": WORK,
+    "paperwork.Packet": FIGURES, "paperwork.Document": "agreements",
+    "paperwork.Version": "agreements", "paperwork.Envelope": "agreements",
+    "paperwork.Signer": "agreements", "paperwork.Place": FIGURES,
+    "paperwork.Evidence": PROOF, "paperwork.Particulars": "agreements",
+    "paperwork.WorkPermit": "permit_remarks", "paperwork.PermitRules": SETTINGS,
     "paperwork.SensitiveValue": NUMBERS, "districts.SchoolYear": SETTINGS,
-    "paperwork.Place": PAPERS, "paperwork.Evidence": PAPERS, "paperwork.SealingKey": SETTINGS,
+    "paperwork.SealingKey": SETTINGS,
     "trainings.Assignment": "certificates",
     "notifications.Message": "messages", "notifications.Delivery": "messages",
 }  # fmt: skip

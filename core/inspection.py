@@ -52,8 +52,9 @@ def _postgresql(connection, cursor, model, tables) -> Iterator[Fault]:
     for column, parent, _key in walls.parents(model, tables):
         if (column, parent) not in keys:
             yield Fault(table, f"{column} could point into another district.")
-    if getattr(model, "APPEND_ONLY", False) and not _is_append_only(cursor, table):
-        yield Fault(table, "Its rows could be changed.")
+    for name in _guards(model):
+        if not _stands(cursor, table, name):
+            yield Fault(table, "Its rows could be changed.")
 
 
 def _is_forced(cursor, table) -> bool:
@@ -87,11 +88,18 @@ def _composite_keys(connection, cursor, table) -> set:
     }
 
 
-def _is_append_only(cursor, table) -> bool:
+def _guards(model) -> tuple[str, ...]:
+    """Return the triggers that keep a table's rows as they were written."""
+    if getattr(model, "APPEND_ONLY", False):
+        return ("append_only",)
+    return ("only_emptied", "never_emptied") if getattr(model, "ONLY_EMPTIED", ()) else ()
+
+
+def _stands(cursor, table, name) -> bool:
     cursor.execute(
         "SELECT 1 FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s"
         " AND tgenabled IN ('O', 'A')",
-        [f'"{table}"', f"{table}_append_only"],
+        [f'"{table}"', f"{table}_{name}"],
     )
     return cursor.fetchone() is not None
 

@@ -36,6 +36,21 @@ def raise_walls(using: str = "default") -> None:
                 cursor.execute(statement)
 
 
+def lower_walls(using: str = "default") -> None:
+    """Take down the triggers of SQLite that look at other tables, before tables are made anew.
+
+    They stand again when the migrations are done (`raise_walls`); what keeps rows unchanged stays.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        for (name,) in cursor.fetchall():
+            if name.endswith("_wall"):
+                cursor.execute(f'DROP TRIGGER "{name}"')
+
+
 def statements(model, known) -> list[str]:
     """Return what SQLite is told for one table (`core.inspection` looks whether it stands)."""
     return list(_sqlite(model, known, set()))
@@ -67,6 +82,8 @@ def _postgresql(model, known, there):
     yield f'CREATE UNIQUE INDEX IF NOT EXISTS "{table}_wall" ON "{table}" (id, district_id)'
     if getattr(model, "APPEND_ONLY", False):
         yield from _append_only_postgresql(table)
+    if getattr(model, "ONLY_EMPTIED", ()):
+        yield from _only_emptied_postgresql(model)
     for column, parent, key in parents(model, known):
         name = f"{table}_{column}_wall"[:63]
         if name in there:
@@ -85,6 +102,8 @@ def _sqlite(model, known, _there):
     table = model._meta.db_table
     if getattr(model, "APPEND_ONLY", False):
         yield from _append_only_sqlite(table)
+    if getattr(model, "ONLY_EMPTIED", ()):
+        yield from _only_emptied_sqlite(model)
     for column, parent, key in parents(model, known):
         for moment in ("INSERT", "UPDATE"):
             name = f"{table}_{column}_{moment}_wall".lower()
@@ -110,9 +129,9 @@ NOBODY_BUT_THE_OWNER = """
 DO $$ DECLARE role_name text; BEGIN
   FOR role_name IN SELECT DISTINCT grantee FROM information_schema.role_table_grants
     WHERE table_schema = current_schema() AND table_name = '{table}' AND grantee <> current_user
-      AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')
+      AND privilege_type IN ({quoted})
   LOOP
-    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM %s', CASE role_name
+    EXECUTE format('REVOKE {words} ON "{table}" FROM %s', CASE role_name
       WHEN 'PUBLIC' THEN 'PUBLIC' ELSE quote_ident(role_name) END);
   END LOOP;
 END $$
@@ -125,7 +144,12 @@ def _append_only_postgresql(table):
         f'CREATE OR REPLACE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}"'
         " FOR EACH ROW EXECUTE FUNCTION onramp_never_changed()"
     )
-    yield NOBODY_BUT_THE_OWNER.format(table=table)
+    yield _nobody_but_the_owner(table, "UPDATE", "DELETE", "TRUNCATE")
+
+
+def _nobody_but_the_owner(table, *words) -> str:
+    quoted = ", ".join(f"'{word}'" for word in words)
+    return NOBODY_BUT_THE_OWNER.format(table=table, quoted=quoted, words=", ".join(words))
 
 
 SQLITE_TRIGGERS = {"UPDATE": "append_only", "DELETE": "never_emptied"}
@@ -136,6 +160,51 @@ def _append_only_sqlite(table):
         yield f'DROP TRIGGER IF EXISTS "{table}_{name}"'
         yield (
             f'CREATE TRIGGER "{table}_{name}" BEFORE {moment} ON "{table}"'
+            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
+# --- Tables whose rows are only added, and once emptied ------------------------------------------
+
+EMPTIED = "destroyed_at"  # the stamp of a row that was emptied
+
+
+def _is_emptying(model, same: str) -> str:
+    """Return what is true of the one change that is allowed: texts go, the stamp comes."""
+    goes = model.ONLY_EMPTIED
+    stays = [f.column for f in model._meta.concrete_fields if f.column not in (*goes, EMPTIED)]
+    rules = [
+        f'OLD."{EMPTIED}" IS NULL AND NEW."{EMPTIED}" IS NOT NULL',
+        *(f"NEW.\"{column}\" = ''" for column in goes),
+        *(f'NEW."{column}" {same} OLD."{column}"' for column in stays),
+    ]
+    return " AND ".join(rules)
+
+
+def _only_emptied_postgresql(model):
+    table, allowed = model._meta.db_table, _is_emptying(model, "IS NOT DISTINCT FROM")
+    yield NEVER_CHANGED
+    yield (
+        f'CREATE OR REPLACE TRIGGER "{table}_only_emptied" BEFORE UPDATE ON "{table}"'
+        f" FOR EACH ROW WHEN (NOT ({allowed})) EXECUTE FUNCTION onramp_never_changed()"
+    )
+    yield (
+        f'CREATE OR REPLACE TRIGGER "{table}_never_emptied" BEFORE DELETE ON "{table}"'
+        " FOR EACH ROW EXECUTE FUNCTION onramp_never_changed()"
+    )
+    yield _nobody_but_the_owner(table, "DELETE", "TRUNCATE")
+
+
+def _only_emptied_sqlite(model):
+    table, allowed = model._meta.db_table, _is_emptying(model, "IS")
+    moments = {
+        "only_emptied": f'UPDATE ON "{table}" WHEN NOT ({allowed})',
+        "never_emptied": f'DELETE ON "{table}"',
+    }
+    for name, moment in moments.items():
+        yield f'DROP TRIGGER IF EXISTS "{table}_{name}"'
+        yield (
+            f'CREATE TRIGGER "{table}_{name}" BEFORE {moment}'
             f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
 

@@ -43,6 +43,12 @@ def keep(kinds) -> None:
     KINDS.update({kind.code: kind for kind in kinds})
 
 
+def later(day: date, months: int) -> date:
+    """Return the first day on which what ended on `day` falls due, so many months later."""
+    found = cutoff(day, -months)
+    return found if cutoff(found, months) >= day else found + timedelta(days=1)
+
+
 def cutoff(on: date, months: int) -> date:
     """Return the last day whose records fall due on a day, so many months later."""
     year, month = divmod(on.year * 12 + on.month - 1 - months, 12)

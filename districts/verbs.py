@@ -169,6 +169,7 @@ TOPICS: tuple[tuple[str, dict], ...] = (
             "signer.declined": _("Declined to sign"),
             "signer.wants_paper": _("Wants to sign on paper"),
             "document.sealed": _("Sealed a paper"),
+            "document.destroyed": _("Destroyed a paper whose time was over"),
             "permit.requested": _("Asked the school for a work permit"),
             "permit.approved": _("Approved the request for a work permit"),
             "permit.issued": _("Had a work permit signed by student and issuer"),

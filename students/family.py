@@ -18,6 +18,11 @@ class Stay:
     until: date | None = None
 
 
+def plain(row, *fields) -> dict:
+    """Return fields of a row as plain values, choices and days included."""
+    return {field: getattr(row, field) for field in fields}
+
+
 def nothing(_student) -> list:
     return []
 

@@ -35,6 +35,13 @@ def keep(*, folder, purpose, upload, at) -> str:
     return name
 
 
+def forget(name: str) -> None:
+    """Delete a stored file and what is known of it; a second time does nothing."""
+    if name:
+        StoredFile.objects.filter(name=name).delete()
+        default_storage.delete(name)
+
+
 def may_open(name: str, *, at) -> Scan | None:
     """Return None when a stored file may be opened, else the state that keeps it shut.
 

@@ -33,7 +33,8 @@ FOLDER = "paperwork/bundles"
 AVAILABLE = timedelta(days=7)
 HOLD = timedelta(seconds=90)
 SLICE = 2.0  # seconds of drawing before others have their turn
-NOT_PREPARED = "open"  # why a packet is not in the print, beside the values of `Problem`
+# Why a packet is not in the print, beside the values of `Problem`.
+NOT_PREPARED, DESTROYED = "open", "destroyed"
 
 binding = Lazy("paperwork.pdf.binding")
 covers = Lazy("paperwork.pdf.covers")
@@ -134,7 +135,7 @@ class Paper:
 
 def _papers(pk: int) -> list[Paper]:
     """Return the papers of a packet in order; none of one that is not prepared, or gone."""
-    documents = Document.objects.live().order_by("position", "pk")
+    documents = Document.objects.live().kept().order_by("position", "pk")
     versions = Prefetch("versions", Version.objects.current(), to_attr="now")
     rows = Packet.objects.live().exclude(state__in=(PacketState.OPEN, PacketState.QUEUED))
     rows = rows.select_related(
@@ -190,13 +191,18 @@ def _packets(bundle) -> Iterator[list[Paper]]:
         bundle.hold(HOLD)
         papers = _papers(pk)
         if not papers:
-            bundle.skipped.append([pk, NOT_PREPARED])
+            bundle.skipped.append([pk, _why_none(pk)])
             continue
         there = [paper for paper in papers if paper.file]
         if len(there) < len(papers):
             bundle.skipped.append([pk, "unprintable"])
         if there:
             yield there
+
+
+def _why_none(pk: int) -> str:
+    gone = Document.objects.live().filter(packet=pk).exclude(destroyed_at=None)
+    return DESTROYED if gone.exists() else NOT_PREPARED
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def seal_document(*, document, at) -> None:
     For the worker: drawing and sealing happen outside of any transaction. A worker that dies here
     leaves a file nobody points to; the next one makes the one that counts.
     """
-    if document.state != DocumentState.SIGNED:
+    if document.state != DocumentState.SIGNED or document.destroyed_at:
         document.settle()
         return
     code = secrets.token_urlsafe(16)
@@ -142,7 +142,7 @@ def _signed_pdf(document, *, verify_code, at) -> bytes:
             act__in=(Act.SIGNED, Act.INK),
         )
         .exclude(envelope__state="voided")
-        .select_related("place__signer", "place__version")
+        .select_related("place__signer", "place__version", "particulars")
         .order_by("number")
     )
     version = acts[0].place.version

@@ -4,7 +4,7 @@ from paperwork.models.answers import Answer
 from paperwork.models.bundles import Bundle
 from paperwork.models.documents import Document, Version
 from paperwork.models.envelopes import Envelope, Place, Signer
-from paperwork.models.evidence import Evidence
+from paperwork.models.evidence import Evidence, Particulars
 from paperwork.models.packets import Batch, Packet
 from paperwork.models.permits import PermitRules, SensitiveValue, WorkPermit
 from paperwork.models.seals import SealingKey
@@ -19,6 +19,7 @@ __all__ = [
     "Evidence",
     "FormTemplate",
     "Packet",
+    "Particulars",
     "PermitRules",
     "Place",
     "SealingKey",

@@ -21,6 +21,10 @@ class DocumentQuerySet(DistrictQuerySet):
     def live(self):
         return self.exclude(state=State.VOIDED)
 
+    def kept(self):
+        """Documents whose content is still there."""
+        return self.filter(destroyed_at=None)
+
 
 class Document(DistrictOwned, Stateful, Leased):
     """One form of one packet. The worker seals it once all its places are signed."""
@@ -47,6 +51,7 @@ class Document(DistrictOwned, Stateful, Leased):
     sealed_at = models.DateTimeField(null=True, blank=True)
     sealed_file = models.FileField(blank=True, max_length=200)
     sealed_sha256 = models.CharField(max_length=64, blank=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True)  # its time was over: no file is left
     verify_code = models.CharField(max_length=43, blank=True)  # address of the public check
 
     objects = DistrictManager.from_queryset(DocumentQuerySet)()
@@ -72,7 +77,13 @@ class Document(DistrictOwned, Stateful, Leased):
             models.CheckConstraint(
                 name="document_sealed_with_file_and_digest",
                 condition=~Q(state=State.SEALED)
-                | ~Q(sealed_at=None) & ~Q(sealed_file="") & ~Q(sealed_sha256=""),
+                | ~Q(sealed_at=None)
+                & ~Q(sealed_sha256="")
+                & (~Q(sealed_file="") | ~Q(destroyed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="document_without_a_file_once_destroyed",
+                condition=Q(destroyed_at=None) | Q(sealed_file=""),
             ),
         ]
 
@@ -116,7 +127,8 @@ class Version(DistrictOwned, Leased):
 
     The file is drawn from the values, bit for bit the same each time under one `engine`, so it may
     be drawn late: by the worker, at the first look, at the latest before it is sent. Once
-    `file_sha256` is set, neither values nor file ever change.
+    `file_sha256` is set, neither values nor file ever change. They are destroyed together when the
+    time of the paper is over; the digests, and which box was filled from where, stay.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
@@ -135,6 +147,7 @@ class Version(DistrictOwned, Leased):
     file_sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
     drawn_at = models.DateTimeField(null=True, blank=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DistrictManager.from_queryset(VersionQuerySet)()
 
@@ -152,7 +165,14 @@ class Version(DistrictOwned, Leased):
             models.CheckConstraint(
                 name="version_file_digest_and_day_together",
                 condition=Q(drawn_at=None, file="", file_sha256="", engine="")
-                | ~Q(drawn_at=None) & ~Q(file="") & ~Q(file_sha256="") & ~Q(engine=""),
+                | ~Q(drawn_at=None)
+                & (~Q(file="") | ~Q(destroyed_at=None))
+                & ~Q(file_sha256="")
+                & ~Q(engine=""),
+            ),
+            models.CheckConstraint(
+                name="version_says_nothing_once_destroyed",
+                condition=Q(destroyed_at=None) | Q(file="", heading={}, situation={}),
             ),
         ]
 
@@ -173,7 +193,7 @@ class Version(DistrictOwned, Leased):
 
     def keep_file(self, *, name, sha256, engine, pages, at) -> bool:
         """Keep the drawn file unless another one was faster; return whether this one is kept."""
-        undrawn = type(self)._base_manager.filter(pk=self.pk, drawn_at=None)
+        undrawn = type(self)._base_manager.filter(pk=self.pk, drawn_at=None, destroyed_at=None)
         kept = undrawn.update(
             file=name, file_sha256=sha256, engine=engine, pages=pages, drawn_at=at
         )

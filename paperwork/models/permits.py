@@ -1,7 +1,7 @@
 """Work permits, the district's rules about them, and values that are kept for a moment only."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.fields import EncryptedText
 from core.states import Stateful
@@ -58,6 +58,11 @@ class WorkPermitQuerySet(DistrictQuerySet):
         if membership.can(Permission.PAPERWORK_VIEW):
             return self.filter(placement__in=Placement.objects.visible_to(membership))
         return self.filter(student__membership=membership)
+
+    def with_paper(self):
+        """Add `has_paper`: whether the permit's own paper is there, and not destroyed."""
+        papers = Document.objects.live().kept().filter(packet=OuterRef("packet"))
+        return self.annotate(has_paper=Exists(papers))
 
     def in_force(self):
         """Signed by all: the paper says who may work."""
@@ -145,6 +150,7 @@ class WorkPermit(DistrictOwned, Stateful):
     recheck = models.JSONField(default=list)  # values of `Recheck`
     recheck_hours = models.JSONField(default=dict)
     recheck_at = models.DateTimeField(null=True, blank=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True)  # its remarks are gone
 
     objects = DistrictManager.from_queryset(WorkPermitQuerySet)()
 

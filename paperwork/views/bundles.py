@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.access import opens_to
@@ -33,6 +34,10 @@ BY_NAME = (
     "pk",
 )
 MOST = 200
+REASONS = {
+    bundling.NOT_PREPARED: gettext_lazy("Not prepared yet."),
+    bundling.DESTROYED: gettext_lazy("Destroyed after its period."),
+}
 
 
 @opens_to(*SENDERS, methods="GET POST")
@@ -106,9 +111,7 @@ def _skipped(request, bundle) -> list[dict]:
     return [
         {
             "packet": packet,
-            "reason": _("Not prepared yet.")
-            if why[packet.pk] == bundling.NOT_PREPARED
-            else Problem(why[packet.pk]).label,
+            "reason": REASONS.get(why[packet.pk]) or Problem(why[packet.pk]).label,
         }
         for packet in rows
     ]

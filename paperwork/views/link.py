@@ -16,6 +16,7 @@ from paperwork.consents import consent
 from paperwork.enums import SignerState
 from paperwork.forms import DeclineForm, SignForm
 from paperwork.models import Signer
+from paperwork.views import gone
 from paperwork.views.doors import Door, bad_link, behind, knock, live
 from paperwork.views.presence import of_link
 from paperwork.views.showing import show
@@ -71,6 +72,7 @@ def _places(signer) -> list:
     for place in places:
         place.signer = signer
         place.version.document = place.document
+        place.gone = gone.words(place.document) if place.document.destroyed_at else ""
     return places
 
 
@@ -186,8 +188,10 @@ def pdf(request, link, signer, place):
     found = next((one for one in _places(signer) if one.pk == place), None)
     if found is None:
         return bad_link(request)
-    _looked(link, found)
     document = found.document
+    if document.destroyed_at:
+        return gone.page(request, document, plain=True)
+    _looked(link, found)
     file = document.sealed_file or found.version.file
     return send_file(
         file.open("rb"),

@@ -23,6 +23,7 @@ from paperwork.changes import STANDING
 from paperwork.enums import DocumentState, EnvelopeState, KnownBy, Problem
 from paperwork.forms import GuardianForm, TakeBackForm
 from paperwork.models import Document, Envelope, Packet, Place, Signer, Version
+from paperwork.views import gone
 from paperwork.views.changed import differences, source_words
 from paperwork.views.presence import of_account
 from paperwork.views.queue import SENDERS, VIEWERS
@@ -59,6 +60,7 @@ def packet(request, pk):
         "envelope": envelope,
         "signers": list(envelope.signers.all()) if envelope else [],
         "sheets": list(SHEETS.values()),
+        "can_print": any(not document.destroyed_at for document in found.live_documents),
         **_facts(found),
         **_choices(request, found, envelope),
         **differences(found, _fields(found)),
@@ -95,7 +97,8 @@ def _shown(document) -> dict:
         "row": document,
         "title": str(document.spec.title),
         "version": version,
-        "missing": len(version.missing) if version else 0,
+        "missing": len(version.missing) if version and not document.destroyed_at else 0,
+        "gone": gone.words(document) if document.destroyed_at else "",
     }
 
 
@@ -103,7 +106,7 @@ def _facts(found) -> dict:
     """Return each value once, by who it is about, and what is missing by who can tell it."""
     seen: dict[str, dict] = {}
     missing: dict[str, dict] = {}
-    for document in found.live_documents:
+    for document in (one for one in found.live_documents if not one.destroyed_at):
         for version in document.current_versions:
             version.document = document
             _collect(version, seen, missing)
@@ -276,6 +279,8 @@ def ink(request, pk):
 def document_pdf(request, pk):
     """The sealed file, else the frozen version: to staff, to the student, to who signs it."""
     document = _document(request, pk)
+    if document.destroyed_at:
+        return gone.page(request, document)
     placement = document.packet.placement
     looks.at_record(
         request,

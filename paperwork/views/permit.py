@@ -19,6 +19,7 @@ from paperwork.consents import consent
 from paperwork.enums import HeldHow, PermitState, PlaceState, Recheck
 from paperwork.models import Place, WorkPermit
 from paperwork.permit_forms import LABELS, ApproveForm, HeldForm, StopForm
+from paperwork.views import gone
 from paperwork.views.presence import of_account
 from paperwork.views.queue import VIEWERS
 from paperwork.views.showing import show
@@ -35,7 +36,7 @@ ROWS = (
 
 
 def visible(request, pk) -> WorkPermit:
-    rows = WorkPermit.objects.visible_to(request.membership)
+    rows = WorkPermit.objects.visible_to(request.membership).with_paper()
     return get_object_or_404(rows.select_related(*ROWS), pk=pk)
 
 
@@ -51,6 +52,7 @@ def _page(request, found, *, refusals=(), status=200, **forms):
         request, found, student=found.student_id, page="permit", parts=("private", "papers")
     )
     case = case_of(found.placement, permits.seen_of(found), at=clock.now(), issuer=_me(request))
+    paper = permit_paper.document_of(found)
     context = {
         "permit": found,
         "student": found.student,
@@ -60,7 +62,8 @@ def _page(request, found, *, refusals=(), status=200, **forms):
         "new_hours": hours_of(found.recheck_hours),
         "refusals": list(refusals) or (case.refusals if found.state in PermitState.open() else []),
         "warnings": case.warnings if found.state in PermitState.open() else [],
-        "document": permit_paper.document_of(found),
+        "document": paper,
+        "gone": gone.words(paper) if paper and paper.destroyed_at else "",
         **_choices(request, found, case, forms),
     }
     return render(request, PAGE, context, status=status)

@@ -14,6 +14,7 @@ from paperwork.actions.permit_case import rules_of
 from paperwork.catalogue.sheet import fill
 from paperwork.catalogue.work_permit import PERMIT_SHEET
 from paperwork.models import WorkPermit
+from paperwork.views import gone
 from paperwork.views.permit import ISSUERS, visible
 
 SHEET = "paperwork/permit_sheet.html"
@@ -40,6 +41,8 @@ def permit_pdf(request, pk):
     document = permit_paper.document_of(found)
     if document is None:
         raise Http404
+    if document.destroyed_at:
+        return gone.page(request, document)
     _looked(request, found, "permit_paper")
     file = document.sealed_file or _drawn(document)
     return send_file(

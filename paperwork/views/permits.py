@@ -163,6 +163,7 @@ def _line(permit) -> list:
 def hosting(request):
     """An employer's permits: which it has to hold, and that it holds them (EC 49161)."""
     visible = WorkPermit.objects.visible_to(request.membership).select_related(*RELATED)
+    visible = visible.with_paper()
     found = listing(request, visible, sorts={"": ("state", "ends_on", "pk")}, per_page=50)
     looks.at_list(request, page="permits", students=len(found.page.object_list))
     for permit in found:

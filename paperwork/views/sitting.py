@@ -21,6 +21,7 @@ from paperwork.consents import consent
 from paperwork.enums import SignerState
 from paperwork.forms import MOST_PAPERS, DeclineForm, GuardianForm, SignForm
 from paperwork.models import Document, Packet, Place, Signer, WorkPermit
+from paperwork.views import gone
 from paperwork.views.presence import of_account
 from paperwork.views.questions import questions_for
 from paperwork.views.showing import groups, show
@@ -166,6 +167,8 @@ def read(request, pk):
         following = own_places(request.membership)
         unread = next((one for one in following if one.read_at is None), None)
         return redirect("paperwork:read", unread.pk) if unread else redirect("paperwork:sitting")
+    if place.document.destroyed_at:
+        return gone.page(request, place.document)
     _looked(request, place)
     place.version.document = place.document
     context = {"shown": show(place.version, place), "place": place, "verdict": verdict}
@@ -238,7 +241,11 @@ def _progress(request, packet) -> dict:
     return {
         "packet": packet,
         "employer": packet.placement.employer.name,
-        "documents": [one for one in packet.documents.all() if one.state != "voided"],
+        "documents": [
+            {"row": one, "gone": gone.words(one) if one.destroyed_at else ""}
+            for one in packet.documents.all()
+            if one.state != "voided"
+        ],
         "signers": signers,
         "choose": _choice(request, packet),
     }

@@ -13,6 +13,7 @@ from core.uploads import PURPOSES, takes
 from paperwork.actions.sealing import utc
 from paperwork.enums import DocumentState
 from paperwork.models import Document
+from paperwork.views import gone
 
 PAGE = "paperwork/verify.html"
 
@@ -40,7 +41,13 @@ def verify(request, code):
     form = FileForm(request.POST or None, request.FILES or None)
     checked = request.method == "POST" and form.is_valid()
     same = checked and digest_of(form.cleaned_data["file"]) == document.sealed_sha256
-    context = {"form": form, "checked": checked, "same": same, "rows": _rows(request, document)}
+    context = {
+        "form": form,
+        "checked": checked,
+        "same": same,
+        "rows": _rows(request, document),
+        "gone": gone.words(document) if document.destroyed_at else "",
+    }
     status = 422 if request.method == "POST" and not checked else 200
     return render(request, PAGE, context, status=status)
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 
+from core import inspection, walls
 from core.tenancy import NoDistrict, across, within
 from core.walls import owned_models
 from students.models import Student
@@ -121,3 +122,18 @@ def test_every_district_table_has_its_policy(db, on_postgresql, model):
             [model._meta.db_table],
         )
         assert cursor.fetchall() == [(True, True, True)]
+
+
+def test_sqlite_s_walls_are_lowered_for_migrations_and_raised_after(db):
+    """A table that others point to can only be made anew without them."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL alters tables in place")
+    assert inspection.faults(connection) == []
+
+    walls.lower_walls()
+    fallen = inspection.faults(connection)
+    walls.raise_walls()
+
+    assert fallen
+    assert all("_wall is missing" in fault.what for fault in fallen)
+    assert inspection.faults(connection) == []

@@ -1,8 +1,10 @@
 """What falls due is announced, can be held, and goes in batches; the figures stay."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -12,7 +14,7 @@ from core.tenancy import within
 from districts.actions import retention as actions
 from districts.enums import DisposalState as State
 from districts.models import Disposal, Event
-from districts.retention import KINDS, cutoff
+from districts.retention import KINDS, cutoff, later
 from districts.tasks import announce_disposals
 from notifications.models import Message
 from pipeline import funnel
@@ -52,6 +54,20 @@ def test_months_are_counted_by_the_calendar(on, months, day):
     assert cutoff(on, months) == day
 
 
+@pytest.mark.parametrize(
+    ("ended", "months", "day"),
+    (
+        (date(2026, 7, 31), 36, date(2029, 7, 31)),
+        (date(2026, 7, 31), 2, date(2026, 10, 1)),
+        (date(2026, 12, 31), 2, date(2027, 3, 1)),
+        (date(2028, 2, 29), 12, date(2029, 3, 1)),
+    ),
+)
+def test_the_first_day_on_which_something_goes(ended, months, day):
+    assert later(ended, months) == day
+    assert cutoff(day, months) >= ended > cutoff(day - timedelta(days=1), months)
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_every_model_has_a_class(model):
     found = table.CLASSES[model._meta.label]
@@ -68,6 +84,14 @@ def test_a_period_lies_within_its_range_and_says_why(kind):
     assert kind.least <= kind.months <= kind.most
     assert kind.basis
     assert kind.stays
+
+
+def test_the_page_about_privacy_tells_the_periods_that_hold():
+    page = (settings.BASE_DIR / "docs" / "privacy.md").read_text()
+    rows = re.findall(r"^\|[^|]+\| (\d+) months [^|]+\| (\d+) to (\d+) \|", page, re.MULTILINE)
+
+    told = sorted(tuple(map(int, row)) for row in rows)
+    assert told == sorted((kind.months, kind.least, kind.most) for kind in table.KINDS)
 
 
 def test_admins_hear_of_it_a_month_before(admin, coordinator, district):

@@ -28,6 +28,7 @@ from paperwork.models import (
     Evidence,
     FormTemplate,
     Packet,
+    Particulars,
     PermitRules,
     Place,
     SealingKey,
@@ -174,12 +175,19 @@ class EvidenceFactory(DistrictOwnedFactory):
     at = LONG_AGO
     document_sha256 = NOTHING
     values_sha256 = NOTHING
-    name = "Rosa Reyes"
     statement = "I agree."
     language = "en"
     consent_version = "1"
     consent_sha256 = NOTHING
     digest = NOTHING
+
+
+class ParticularsFactory(DistrictOwnedFactory):
+    class Meta:
+        model = Particulars
+
+    evidence = owned("paperwork.EvidenceFactory")
+    stored = '{"name": "Rosa Reyes"}'
 
 
 class SealingKeyFactory(DistrictOwnedFactory):

@@ -321,7 +321,7 @@ def test_the_evidence_table_refuses_changes(district):
     scene.send()
     scene.sign("student")
     with pytest.raises(Exception, match="append-only"):
-        Evidence.objects.update(name="Somebody else")
+        Evidence.objects.update(statement="I agree to something else.")
 
 
 def test_links_die_with_the_signature(district):

@@ -94,7 +94,7 @@ def test_each_act_has_its_own_evidence_in_one_chain(district):
     assert proof.broken(envelope) is None
 
     # The wall in the database refuses changes; somebody who gets round it is still found out.
-    rows[1].name = "Somebody else"
+    rows[1].particulars_sha256 = "0" * 64
     assert proof.digest_of(rows[1]) != rows[1].digest
 
 

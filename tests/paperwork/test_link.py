@@ -14,6 +14,7 @@ from paperwork.enums import SignerState
 from paperwork.models import Evidence, Place
 from students.models import ContactPoint
 from tests.harness import OutsideClient, drain, soup
+from tests.paperwork.aged import destroyed
 from tests.paperwork.door import Guardian, asked, filled
 from tests.paperwork.scene import placed
 
@@ -206,8 +207,8 @@ def test_declining_keeps_the_reason_and_ends_the_link(guardian, scene):
     assert (signer.state, signer.reason) == ("declined", "The hours are too long.")
     assert guardian.http.get(guardian.page).status_code == 200
     assert OutsideClient().get(guardian.address).status_code == 404
-    acts = Evidence.objects.filter(place__signer=signer)
-    assert set(acts.values_list("act", "reason")) == {("declined", "The hours are too long.")}
+    acts = Evidence.objects.filter(place__signer=signer).select_related("particulars")
+    assert {(act.act, act.reason) for act in acts} == {("declined", "The hours are too long.")}
 
 
 def test_paper_is_an_equal_way(guardian):
@@ -277,3 +278,19 @@ def test_an_employer_without_account_signs_by_link_too(district):
 def test_a_neighbour_district_s_link_works_in_its_own_district_only(district, guardian):
     with within(None):
         assert OutsideClient().get(guardian.address).status_code == 200
+
+
+def test_a_destroyed_paper_leaves_a_sentence_behind_the_link(district):
+    scene = asked(forms=("consent",))
+    guardian = Guardian(scene)
+    guardian.open()
+    scene.sign("guardian")
+    destroyed(scene)
+    own = Place.objects.get(signer=guardian.signer)
+
+    page = guardian.http.get(guardian.page)
+    file = guardian.http.get(reverse("link-pdf", args=[guardian.link.pk, own.pk]))
+
+    assert (page.status_code, file.status_code) == (200, 410)
+    for answer in (page, file):
+        assert "This paper was destroyed after its period, on" in soup(answer).get_text()

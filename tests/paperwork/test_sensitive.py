@@ -9,7 +9,7 @@ from core import clock as the_clock
 from districts.models import Event
 from paperwork.actions import permits, sensitive
 from paperwork.catalogue import FORMS
-from paperwork.models import Document, Evidence, SensitiveValue, Version
+from paperwork.models import Document, Particulars, SensitiveValue, Version
 from paperwork.pdf.text import read
 from tests.factories.paperwork import PermitRulesFactory, SensitiveValueFactory
 from tests.harness import RoleClient, drain, recorded_verbs, soup
@@ -83,7 +83,7 @@ def test_it_lies_encrypted_and_in_no_other_row(district):
         assert DIGITS not in cursor.fetchone()[0]
     elsewhere = [
         *Version.objects.values_list("values", flat=True),
-        *Evidence.objects.values_list("answers", flat=True),
+        *Particulars.objects.values_list("stored", flat=True),
         *Event.objects.values_list("facts", flat=True),
     ]
     assert not any(DIGITS in str(one) or NUMBER in str(one) for one in elsewhere)
