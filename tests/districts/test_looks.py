@@ -34,7 +34,8 @@ def test_a_look_says_who_whose_why_and_from_where(mentor, row):
     event = Event.objects.get(verb="record.viewed")
     assert (event.by, event.student_id) == (mentor.membership, row.pk)
     assert event.facts == {
-        "page": "student", "role": "mentor", "parts": ["contacts", "family", "legal", "private", "school"],
+        "page": "student", "role": "mentor",
+        "parts": ["contacts", "family", "legal", "private", "school"],
     }  # fmt: skip
     assert (event.channel, event.address, event.device) == (
         core_client.WEB,
