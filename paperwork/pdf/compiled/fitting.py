@@ -40,7 +40,7 @@ class Fit:
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Return a text with its accents composed, without characters that only steer."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text.strip()
     kept = []
     for one in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):

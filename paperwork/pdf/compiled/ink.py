@@ -1,12 +1,13 @@
 """Lines of text as the operators of a page, with the fonts they need."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from paperwork.pdf.compiled.embedding import BASE_PART, REST, parts_of, resource
-from paperwork.pdf.compiled.typefaces import PEOPLE, Face, Glyph, Run, shape
+from paperwork.pdf.compiled.typefaces import PEOPLE, Face, Glyph, Run, face, shape
 
 
 class Unset(Exception):
@@ -51,63 +52,57 @@ class _Pen:
 
     def __init__(self, size: float, spacing: float):
         self.size, self.spacing = size, spacing
-        self.says = ""
+        self.said: list[str] = []
         self.parts: set[tuple[str, str]] = set()
         self.rest: list[tuple[str, int, str]] = []
         self.lines: list[bytes] = []
         self._font = ""
+        self._items: list[bytes] = []  # of the TJ operator that is being written
+        self._codes: list[bytes] = []
+
+    @property
+    def says(self) -> str:
+        return "".join(self.said)
 
     def show(self, run: Run) -> None:
         """Write the glyphs of a run, changing to the part of its font that holds each."""
-        name, parts, row = run.face.name, parts_of(run.face.name), _Row()
-        for glyph, text in _with_text(run):
-            part = parts.get(glyph.id)
-            key = part.key if part else REST
-            says = part.texts[glyph.id] if part else text
+        known, used = entries(run.face.name), run.face
+        for (number, advance, right, up, _start), text in _with_text(run):
+            one = known.get(number) or _of_rest(used, number, text)
+            _name, key, font, code, says, width = one
+            self.said.append(says)
+            if font != self._font:
+                self._change(one)
             if key == REST:
-                self.rest.append((name, glyph.id, text))
-            elif key != BASE_PART:
-                self.parts.add((name, key))
-            self._change(resource(name, key), row)
-            self._write(glyph, run.face, row)
-            self.says += says
-        self._end(row)
+                self.rest.append((used.name, number, text))
+            if up:
+                self._raise(up)
+            self._add(-right, code, width - advance + right - self.spacing)
+            if up:
+                self._lower()
+        self._end()
 
-    def _change(self, font: str, row: "_Row") -> None:
-        if font != self._font:
-            self._end(row)
-            self.lines.append(b"%b %.6g Tf" % (font.encode(), self.size))
-            self._font = font
+    def _change(self, one: "Entry") -> None:
+        self._end()
+        self._font = one.font
+        self.lines.append(b"%b %.6g Tf" % (one.font.encode(), self.size))
+        if one.key not in (REST, BASE_PART):
+            self.parts.add((one.name, one.key))
 
-    def _write(self, glyph: Glyph, face: Face, row: "_Row") -> None:
-        after = face.width(glyph.id) - glyph.advance + glyph.right - self.spacing
-        if not glyph.up:
-            row.add(-glyph.right, glyph.id, after)
-            return
-        self._end(row)
-        self.lines.append(b"%.6g Ts" % (glyph.up * self.size / 1000))
-        row.add(-glyph.right, glyph.id, after)
-        self._end(row)
+    def _raise(self, up: float) -> None:
+        self._end()
+        self.lines.append(b"%.6g Ts" % (up * self.size / 1000))
+
+    def _lower(self) -> None:
+        self._end()
         self.lines.append(b"0 Ts")
 
-    def _end(self, row: "_Row") -> None:
-        shown = row.taken()
-        if shown:
-            self.lines.append(b"[%b] TJ" % shown)
-
-
-class _Row:
-    """The items of one TJ operator."""
-
-    def __init__(self):
-        self._items: list[bytes] = []
-        self._hex = b""
-
-    def add(self, before: float, glyph: int, after: float) -> None:
-        if abs(before) >= 0.5:
+    def _add(self, before: float, code: bytes, after: float) -> None:
+        """Add a glyph; what is half a thousandth and less is not worth a move."""
+        if not -0.5 < before < 0.5:
             self._shift(before)
-        self._hex += b"%04x" % glyph
-        if abs(after) >= 0.5:
+        self._codes.append(code)
+        if not -0.5 < after < 0.5:
             self._shift(after)
 
     def _shift(self, by: float) -> None:
@@ -115,22 +110,55 @@ class _Row:
         self._items.append(b"%d" % round(by))
 
     def _flush(self) -> None:
-        if self._hex:
-            self._items.append(b"<%b>" % self._hex)
-            self._hex = b""
+        if self._codes:
+            self._items.append(b"<%b>" % b"".join(self._codes))
+            self._codes = []
 
-    def taken(self) -> bytes:
+    def _end(self) -> None:
         self._flush()
-        items, self._items = self._items, []
-        return b"".join(items)
+        if self._items:
+            self.lines.append(b"[%b] TJ" % b"".join(self._items))
+            self._items = []
 
 
-def _with_text(run: Run) -> Iterator[tuple[Glyph, str]]:
-    """Yield each glyph with the characters it stands for; the first of a cluster has them all."""
+class Entry(NamedTuple):
+    """A glyph in a finished part of a font, or in none."""
+
+    name: str
+    key: str
+    font: str  # the name under which pages know the part
+    code: bytes
+    text: str
+    width: int
+
+
+@lru_cache(maxsize=32)
+def entries(name: str) -> dict[int, Entry]:
+    """Return the glyphs in finished parts of a font."""
+    used = face(name)
+    return {
+        glyph: Entry(
+            name, part.key, part.resource, b"%04x" % glyph, part.texts[glyph], used.width(glyph)
+        )
+        for glyph, part in parts_of(name).items()
+    }
+
+
+def _of_rest(used: Face, glyph: int, text: str) -> Entry:
+    return Entry(
+        used.name, REST, resource(used.name, REST), b"%04x" % glyph, text, used.width(glyph)
+    )
+
+
+def _with_text(run: Run) -> Iterable[tuple[Glyph, str]]:
+    """Return each glyph with the characters it stands for; the first of a cluster has them all."""
     start = run.glyphs[0].start if run.glyphs else 0
     if [glyph.start - start for glyph in run.glyphs] == list(range(len(run.text))):
-        yield from zip(run.glyphs, run.text, strict=True)
-        return
+        return zip(run.glyphs, run.text, strict=True)
+    return _with_clusters(run, start)
+
+
+def _with_clusters(run: Run, start: int) -> Iterator[tuple[Glyph, str]]:
     starts = [*sorted({glyph.start for glyph in run.glyphs}), start + len(run.text)]
     ends = dict(pairwise(starts))
     seen = set()

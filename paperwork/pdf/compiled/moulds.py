@@ -83,15 +83,18 @@ class Mould:
             place += len(written[-1])
         last = self.size + len(more)
         PLACE.pack_into(places, last * PLACE.size, *_entry(place))
-        written.append(self._table(last, places, self._name(bodies), place))
+        written.append(self._table(last, places, self._name(changing), place))
         if place >= MOST:
             raise NoMould("The file is too large for its table.")
         return b"".join(written)
 
-    def _name(self, bodies) -> bytes:
-        """Return the identifier of the file: equal files have equal ones."""
+    def _name(self, changing) -> bytes:
+        """Return the identifier of the file: equal files have equal ones.
+
+        New objects are the fonts that the changing ones ask for: they need not be counted.
+        """
         named = sha256(self.digest)
-        for number, body in bodies:
+        for number, body in changing.items():
             named.update(b"%d %d " % (number, len(body)))
             named.update(body)
         return named.hexdigest()[:32].encode()

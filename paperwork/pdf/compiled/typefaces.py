@@ -130,18 +130,15 @@ def _run(part: str, used: Face, start: int) -> Run:
     buffer.add_str(part)
     buffer.guess_segment_properties()
     hb.shape(used.font, buffer)
-    shaped = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-    scale = used.scale
-    glyphs = tuple(
-        Glyph(
-            info.codepoint,
-            place.x_advance * scale,
-            place.x_offset * scale,
-            place.y_offset * scale,
-            start + info.cluster,
-        )
-        for info, place in shaped
+    infos, places, scale = buffer.glyph_infos, buffer.glyph_positions, used.scale
+    columns = (
+        [info.codepoint for info in infos],
+        [place.x_advance * scale for place in places],
+        [place.x_offset * scale for place in places],
+        [place.y_offset * scale for place in places],
+        [start + info.cluster for info in infos],
     )
+    glyphs = tuple(map(Glyph._make, zip(*columns, strict=True)))
     return Run(used, part, glyphs)
 
 
@@ -165,8 +162,9 @@ def _clings(character: str) -> bool:
 
 def _scripts(text: str) -> list[str]:
     """Return the script of each character; what all scripts share goes with its neighbours."""
-    if text.isascii():
-        return ["Latn"] * len(text)
+    found = set(map(script_of, text)) - INHERITS
+    if len(found) < 2:
+        return [*found, "Zyyy"][:1] * len(text)
     scripts: list[str] = []
     for character in text:
         script = script_of(character)
@@ -185,6 +183,6 @@ def script_of(character: str) -> str:
 
 
 def _has_controls(text: str) -> bool:
-    if text.isascii():
-        return not text.isprintable()
+    if text.isprintable():
+        return False
     return any(unicodedata.category(one) in ("Cf", "Cc", "Cs", "Co") for one in text)
