@@ -343,7 +343,7 @@ def test_a_partner_does_not_read_that_the_student_graduated(partner, school):
 
 
 def test_a_diploma_after_the_last_day_asks_for_nothing_again(district, clock):
-    """The permit expired with the work; that somebody graduates later makes nothing of it undone."""
+    """The permit expired with the work; a later graduation undoes nothing of it."""
     scene = delivered()
     ChecklistItem.objects.exclude(kind="work_permit").delete()
     Journey.objects.update(cleared_at=now())
