@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from config import family_papers
+from config import family_holds, family_papers
 from config.retention import empty_application, empty_certificate, empty_document, empty_message
 from core import clock
 from districts.models import Event
@@ -302,6 +302,7 @@ family.open_file(
             forget=family_papers.forget,
             goes=_("Papers that nobody signed"),
             stays=family_papers.stays,
+            blocks=family_holds.blocks,
         ),
         Section(
             code="answers",

@@ -6,15 +6,16 @@ one kind: `PERMITS`, `MEDICAL` and `AT_WORK` name forms, every other form, the d
 well, is of the agreement kind, and what nobody signed for a placement that never came goes first.
 """
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from districts.actions.retention import months_of
 from districts.retention import Kind, later
 from paperwork.actions.destroying import destroy_document, destroy_remarks
-from paperwork.enums import Act, DocumentState, PacketState, SubjectKind
+from paperwork.enums import Act, DocumentState, PacketState, PermitState, SubjectKind
 from paperwork.models import Answer, Document, Evidence, WorkPermit
 from pipeline.enums import PlacementState
 from pipeline.models import Placement
@@ -23,6 +24,8 @@ PERMITS = ("b1_1", "b1_4")
 MEDICAL = ("emergency_card",)
 AT_WORK = ("timesheet", "payroll_visit", "incident_report")
 SPECIAL = (*PERMITS, *MEDICAL, *AT_WORK)
+# Their last day may lie before the day somebody ended them: a diploma is often seen late.
+STOPPED = (PermitState.CANCELLED, PermitState.REVOKED)
 
 
 def _signed() -> Exists:
@@ -66,10 +69,16 @@ def _permits_of_document():
     return WorkPermit.objects.filter(mine).exclude(ends_on=None)
 
 
+def _stopped_after(day) -> Q:
+    """Permits in force until somebody ended them later than on a day, whatever their last day."""
+    return Q(state__in=STOPPED, ended_at__date__gt=day)
+
+
 def _permits(ended_by):
     """Counted from the last day a permit held; from the placement's where none was issued."""
     rows = Document.objects.kept().filter(form_code__in=PERMITS).exclude(_led_nowhere())
-    rows = rows.exclude(Exists(_permits_of_document().filter(ends_on__gt=ended_by)))
+    held = Q(ends_on__gt=ended_by) | _stopped_after(ended_by)
+    rows = rows.exclude(Exists(_permits_of_document().filter(held)))
     over = Q(packet__placement__ends_on__lte=ended_by)
     return rows.filter(Exists(_permits_of_document()) | over)
 
@@ -77,7 +86,7 @@ def _permits(ended_by):
 def _remarks(ended_by):
     rows = WorkPermit.objects.filter(destroyed_at=None)
     rows = rows.annotate(over_on=Coalesce(F("ends_on"), F("placement__ends_on")))
-    return rows.filter(over_on__lte=ended_by)
+    return rows.filter(over_on__lte=ended_by).exclude(_stopped_after(ended_by))
 
 
 def _answers(ended_by):
@@ -213,12 +222,18 @@ def never_signed(student):
 
 def kept_until(document):
     """Return the day a paper that stays is destroyed, as the district keeps its kind."""
-    permits = WorkPermit.objects.filter(Q(request=document) | Q(packet=document.packet_id))
-    expires = permits.aggregate(last=Max("ends_on"))["last"]
     ended = document.packet.placement.ends_on
     kind = _kind_of(document.form_code)
-    since = expires or ended if kind.code == "permits" else ended
+    since = _last_held(document) or ended if kind.code == "permits" else ended
     return later(since, months_of(kind))
+
+
+def _last_held(document):
+    """Return the last day on which a permit of a paper held, as `_permits` counts it."""
+    rows = WorkPermit.objects.filter(Q(request=document) | Q(packet=document.packet_id))
+    found = list(rows.exclude(ends_on=None))
+    ended = [localtime(one.ended_at).date() for one in found if one.state in STOPPED]
+    return max([*(one.ends_on for one in found), *ended], default=None)
 
 
 def _kind_of(form_code) -> Kind:

@@ -25,6 +25,7 @@ from paperwork.models import (
 )
 
 OVER = "Its time was over."  # why an envelope that was still open is closed
+UNFINISHED = (DocumentState.PREPARED, DocumentState.SIGNING, DocumentState.SIGNED)
 GONE = "—"  # stands where a rule of the table asks for a reason
 FREE = {"due_at": None, "leased_until": None, "leased_by": None}
 
@@ -33,14 +34,16 @@ FREE = {"due_at": None, "leased_until": None, "leased_by": None}
 def destroy_document(*, document, at) -> bool:
     """Destroy one paper in all its versions; return whether there was anything left of it.
 
-    Its packet is closed if it was still open: nobody signs what is no more. The sealed copies that
+    Its packet is closed if it waits for this paper: nobody signs what is no more. One that fell
+    away or is sealed leaves the others of an open packet to be signed. The sealed copies that
     people hold can still be compared with the digest.
     """
     packet = Packet.objects.select_for_update().get(pk=document.packet_id)
     held = Document.objects.kept().filter(pk=document.pk).select_for_update().first()
     if held is None:
         return False
-    _close(packet, at=at)
+    if held.state in UNFINISHED:
+        _close(packet, at=at)
     for version in held.versions.filter(destroyed_at=None).order_by("pk"):
         _empty_version(version, at=at)
     files.forget(held.sealed_file.name)

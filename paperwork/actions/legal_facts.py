@@ -24,11 +24,15 @@ GRADUATED = gettext_noop("The student has graduated: no work permit is needed an
 
 @transaction.atomic
 def follow_graduation(*, student_id, by, at) -> None:
-    """Bring permits and their items to what the student's record says of graduation now."""
+    """Bring permits and their items to what the student's record says of graduation now.
+
+    Nothing is asked for work that is over: a permit that expired with it was enough.
+    """
+    today = localtime(at).date()
     for placement in _under_way(student_id):
         if placement.is_for_graduate:
             _settle(placement, by=by, at=at)
-        elif checklist.needs_permit(placement):
+        elif placement.ends_on >= today and checklist.needs_permit(placement):
             _ask(placement, at=at)
 
 

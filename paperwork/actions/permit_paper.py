@@ -52,8 +52,15 @@ def _packet(permit, *, at) -> Packet:
         opened_at=at,
         moved_at=at,
         prepared_at=at,
-        guardian=permit.request.packet.guardian if permit.request else None,
+        guardian=_guardian(permit),
     )
+
+
+def _guardian(permit):
+    """Return who signed the request for the family; nobody for an emancipated student."""
+    if permit.request is None or permit.student.emancipated_on:
+        return None
+    return permit.request.packet.guardian
 
 
 def _send(packet, *, by, at) -> None:
@@ -93,7 +100,7 @@ def _freeze(permit, packet, spec, facts, *, at) -> Version:
 
 def languages(permit) -> list[str]:
     """Return the languages of student and guardian, English first."""
-    guardian = permit.request.packet.guardian if permit.request else None
+    guardian = _guardian(permit)
     readers = [permit.student.language, *([guardian.language] if guardian else [])]
     return list(dict.fromkeys(["en", *readers]))
 

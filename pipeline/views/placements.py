@@ -40,15 +40,17 @@ def placement_detail(request, pk):
         employer=placement.employer_id,
     )
     items = list(placement.checklist.order_by("fulfilled_at", "due_on", "pk"))
-    mine = OWNER_OF_ROLE.get(request.membership.role)
+    role = request.membership.role
+    mine = OWNER_OF_ROLE.get(role)
     for item in items:
         item.is_mine = item.owner == mine and item.fulfilled_at is None
-        item.href = _where(item, request.membership.role) if item.is_mine else ""
+        item.href = _where(item, role) if item.is_mine else ""
+        item.was_needless = item.is_needless and role != Role.PARTNER
     context = {
         "placement": placement,
         "student": placement.journey.student,
         "items": items,
-        "no_permit": _no_permit(placement, request.membership.role),
+        "no_permit": _no_permit(placement, role),
         "done": sum(1 for item in items if item.fulfilled_at),
         "knows": _facts(placement),
         "can_cancel": hiring.cancel(request.membership, placement),
@@ -58,9 +60,14 @@ def placement_detail(request, pk):
 
 
 def _no_permit(placement, role) -> str:
-    """Return what a graduate under 18 brings instead of a permit; nothing for anybody else."""
+    """Return what a graduate under 18 brings instead of a permit; nothing for anybody else.
+
+    Programme partners do not read of a graduation (docs/privacy.md).
+    """
     student = placement.journey.student
-    if not placement.is_for_graduate or not is_minor(student.birth_date, placement.starts_on):
+    if role == Role.PARTNER or not placement.is_for_graduate:
+        return ""
+    if not is_minor(student.birth_date, placement.starts_on):
         return ""
     if role == Role.STUDENT:
         return _("You have graduated: you need no work permit. Give your employer the proof.")

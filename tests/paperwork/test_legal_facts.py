@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core import clock
+from core.clock import now
 from employers.labor.permits import GRADUATED
 from paperwork import changes, policies
 from paperwork.actions import gathering, legal_facts, permit_case, permit_clock, permits
@@ -327,3 +328,44 @@ def test_what_differs_between_two_situations(before, now, keys):
     found = changes.standings(form("b1_1"), before, now)
     assert [one.key for one in found] == keys
     assert all(one.weight == changes.Weight.VISIBLE and not one.voids for one in found)
+
+
+# --- Who may know, and whom it may ask -----------------------------------------------------------
+
+
+def test_a_partner_does_not_read_that_the_student_graduated(partner, school):
+    scene = placed(forms=("b1_1",), school=school)
+    graduate(scene)
+    page = soup(partner.get("pipeline:placement", scene.placement.pk)).get_text(" ")
+    assert "Work permit" in page
+    assert "graduated" not in page
+    assert "Not needed" not in page
+
+
+def test_a_diploma_after_the_last_day_asks_for_nothing_again(district, clock):
+    """The permit expired with the work; a later graduation undoes nothing of it."""
+    scene = delivered()
+    ChecklistItem.objects.exclude(kind="work_permit").delete()
+    Journey.objects.update(cleared_at=now())
+    type(scene.placement).objects.update(ends_on=permit_of(scene).ends_on)
+    clock.shift(timedelta(days=200))
+    permit_clock.nightly(at=now())
+    assert (permit_of(scene).state, item(scene).fulfilled_at is None) == ("expired", False)
+
+    graduate(scene, on=date(2026, 11, 1))
+
+    assert item(scene).fulfilled_at is not None
+    assert Journey.objects.get().cleared_at is not None
+
+
+def test_a_fresh_request_of_an_emancipated_student_names_no_guardian(district):
+    scene = delivered()
+    emancipate(scene)
+    permit = permit_of(scene)
+
+    permits.ask_anew(permit=permit, by=scene.office, at=now())
+
+    fresh = Document.objects.filter(form_code="b1_1").order_by("-pk").first()
+    version = fresh.versions.get()
+    assert fresh.packet.guardian is None
+    assert not any(key.startswith("guardian.") for key in version.values)

@@ -12,15 +12,17 @@ from django.core.files.storage import default_storage
 from core import clock
 from core.jobs import drain
 from core.tenancy import within
+from districts.actions import retention
 from districts.enums import Role
 from districts.models import Event
+from pipeline.enums import PlacementState
 from pipeline.models import Application, Journey
 from students import family
 from students.actions import legal, records, suppression
 from students.enums import LegalFact, RecordState
 from students.models import ContactPoint, Guardian, RecordRequest, Student, Suppression
 from students.roster.records import GuardianRecord, Link, Reading, StudentRecord
-from tests.factories.districts import MembershipFactory
+from tests.factories.districts import DisposalFactory, MembershipFactory
 from tests.factories.pipeline import ApplicationFactory, JourneyFactory, PlacementFactory
 from tests.factories.students import (
     CareerDocumentFactory,
@@ -200,6 +202,24 @@ def test_a_student_at_work_is_not_deleted(admin, second, ana):
     assert admin.post("students:deletion-ask", ana.pk).status_code == 403
     assert "has a place" in soup(admin.get("students:family", ana.pk)).get_text()
     assert not RecordRequest.objects.exists()
+
+
+def test_a_hold_is_stronger_than_a_deletion(admin, second, ana, district):
+    """L7: what a hold keeps of a student stays until it ends; another student's is no reason."""
+    disposal = DisposalFactory(
+        kind="unsigned", ended_by_on=date(2027, 2, 1), held=True, district=district
+    )
+    paper(district, "consent", signed=False, state=PlacementState.CANCELLED)
+    assert family.blocks(ana) == []
+
+    own = PlacementFactory(journey=Journey.objects.get(student=ana), state=PlacementState.CANCELLED)
+    mine = paper(district, "consent", signed=False, placement=own)
+    assert admin.post("students:deletion-ask", ana.pk).status_code == 403
+    assert "A hold keeps records" in soup(admin.get("students:family", ana.pk)).get_text()
+
+    retention.release(disposal=disposal, by=admin.membership, at=clock.now())
+    deleted(admin, second, ana)
+    assert not mine.is_there()
 
 
 def test_brothers_and_sisters_keep_their_guardian(admin, second, ana, school):
