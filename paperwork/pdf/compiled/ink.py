@@ -27,7 +27,7 @@ class Ink:
     rest: tuple[tuple[str, int, str], ...]  # font, glyph and its text for the subset
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def ink(text: str, size: float, fonts: tuple[str, ...] = PEOPLE, spacing: float = 0) -> Ink:
     """Return a line in a size of pixels; raise `Unset` for what needs the other renderer."""
     shaped = shape(text, fonts)

@@ -8,7 +8,7 @@ for the tags, and it saves half of the file. All else are plain objects, which a
 import re
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -58,32 +58,37 @@ def _object(data: bytes) -> tuple[int, bytes]:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Bytes that stay, with their compressed form."""
+
+    raw: bytes
+    packed: bytes
+
+
+@dataclass(frozen=True)
 class Mould:
-    """The bytes that stay. `places` has an entry for every object; changing ones are blank."""
+    """The bytes that stay. `table` are the places of all objects; changing ones by their numbers.
+
+    `size` is how many object numbers are taken; new objects begin there.
+    """
 
     fixed: bytes
-    places: bytes
+    table: tuple[Piece | int, ...]
+    size: int
     digest: bytes
     root: int
     info: int
 
-    @property
-    def size(self) -> int:
-        """How many object numbers are taken; new objects begin here."""
-        return len(self.places) // PLACE.size
-
     def cast(self, changing: Mapping[int, bytes], more: Sequence[bytes] = ()) -> bytes:
         """Return a whole file with the bodies of the changing objects and of new ones."""
-        bodies = [*changing.items(), *enumerate(more, self.size)]
-        places = bytearray(self.places + bytes(PLACE.size) * (len(more) + 1))
-        written, place = [self.fixed], len(self.fixed)
-        for number, body in bodies:
-            PLACE.pack_into(places, number * PLACE.size, *_entry(place))
+        written, place, entries = [self.fixed], len(self.fixed), {}
+        for number, body in (*changing.items(), *enumerate(more, self.size)):
+            entries[number] = PLACE.pack(*_entry(place))
             written.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
             place += len(written[-1])
         last = self.size + len(more)
-        PLACE.pack_into(places, last * PLACE.size, *_entry(place))
-        written.append(self._table(last, places, self._name(changing), place))
+        entries[last] = PLACE.pack(*_entry(place))
+        written.append(self._table(last, entries, self._name(changing), place))
         if place >= MOST:
             raise NoMould("The file is too large for its table.")
         return b"".join(written)
@@ -99,13 +104,15 @@ class Mould:
             named.update(body)
         return named.hexdigest()[:32].encode()
 
-    def _table(self, number: int, places, name: bytes, place: int) -> bytes:
+    def _table(self, last: int, places: Mapping[int, bytes], name: bytes, place: int) -> bytes:
         entries = (
             b"/Type/XRef/W[1 3 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Filter/FlateDecode"
-            % (number + 1, self.root, self.info, name, name)
+            % (last + 1, self.root, self.info, name, name)
         )
-        body = stream(zlib.compress(places, 1), entries)
-        return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, place)
+        known = (places[one] if isinstance(one, int) else one for one in self.table)
+        new = (places[number] for number in range(self.size, last + 1))
+        body = stream(joined([*known, b"".join(new)]), entries)
+        return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (last, body, place)
 
 
 def _entry(place: int) -> tuple[int, int, int, int]:
@@ -128,7 +135,20 @@ def mould(objects: Mapping[int, bytes], changing: set[int], *, root: int, info: 
     for number, body in plain.items():
         PLACE.pack_into(places, number * PLACE.size, *_entry(len(written)))
         written += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-    return Mould(bytes(written), bytes(places), sha256(written).digest(), root, info)
+    table = tuple(_table(bytes(places), sorted(changing)))
+    digest = sha256(written).digest()
+    return Mould(bytes(written), table, len(places) // PLACE.size, digest, root, info)
+
+
+def _table(places: bytes, changing: Sequence[int]) -> Iterator[Piece | int]:
+    """Yield the table of places: what stays as finished pieces, the others by their numbers."""
+    start = 0
+    for number in changing:
+        if number * PLACE.size > start:
+            yield piece(places[start : number * PLACE.size])
+        yield number
+        start = (number + 1) * PLACE.size
+    yield piece(places[start:])
 
 
 def _pack(packed: Mapping[int, bytes]) -> bytes:
@@ -143,15 +163,7 @@ def _pack(packed: Mapping[int, bytes]) -> bytes:
     return stream(data, entries)
 
 
-# --- Page contents: finished pieces with changing ones between -----------------------------------
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Bytes of a page that stay, with their compressed form."""
-
-    raw: bytes
-    packed: bytes
+# --- Streams: finished pieces with changing ones between -----------------------------------
 
 
 def piece(raw: bytes) -> Piece:

@@ -103,7 +103,7 @@ class Shaped:
         return max((run.face.descent for run in self.runs), default=0)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def shape(text: str, fonts: tuple[str, ...] = PEOPLE) -> Shaped:
     """Return a text without line breaks as glyphs."""
     runs, start, simple = [], 0, True
