@@ -1,80 +1,36 @@
 """A family's copy of the record, and its deletion: two people, nothing left, nothing back."""
 
-import io
 import json
-import zipfile
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from core import clock
 from core.jobs import drain
 from core.tenancy import within
 from districts.actions import retention
-from districts.enums import Role
 from districts.models import Event
 from pipeline.enums import PlacementState
 from pipeline.models import Application, Journey
 from students import family
-from students.actions import legal, records, suppression
-from students.enums import LegalFact, RecordState
+from students.actions import records, suppression
+from students.enums import RecordState
 from students.models import ContactPoint, Guardian, RecordRequest, Student, Suppression
 from students.roster.records import GuardianRecord, Link, Reading, StudentRecord
-from tests.factories.districts import DisposalFactory, MembershipFactory
-from tests.factories.pipeline import ApplicationFactory, JourneyFactory, PlacementFactory
+from tests.factories.districts import DisposalFactory
+from tests.factories.pipeline import PlacementFactory
 from tests.factories.students import (
-    CareerDocumentFactory,
-    ContactPointFactory,
     GuardianshipFactory,
     RecordRequestFactory,
     StudentFactory,
 )
 from tests.harness import recorded_verbs, soup
-from tests.harness.clients import RoleClient
 from tests.harness.sessions import sign_in
-from tests.paperwork.aged import NAME, paper
+from tests.paperwork.aged import paper
+from tests.students.families import MARK, asked_copy, contents, deleted
 
 pytestmark = pytest.mark.django_db
-MARK = "Xochitlalli"
-
-
-@pytest.fixture
-def ana(student, season):
-    """A student whose every field says the same word, so that what is left is found."""
-    row = student.student
-    row.first_name, row.last_name, row.address = MARK, MARK, f"{MARK} street 5"
-    row.district_student_id, row.ssid, row.roster_facts = "S777", "1234567890", {"x": MARK}
-    row.save()
-    seen = {"on": date(2026, 4, 20), "proof": "diploma", "by": student.membership}
-    legal.note(student=row, fact=LegalFact.GRADUATION, at=clock.now(), **seen)
-    user = student.user
-    user.name, user.email = MARK, f"{MARK}@example.org".lower()
-    user.save()
-    tie = GuardianshipFactory(student=row, guardian__first_name=MARK, guardian__last_name=MARK)
-    ContactPointFactory(guardian=tie.guardian, value=f"rosa-{MARK}@example.org")
-    journey = JourneyFactory(student=row, season=season, interests=MARK)
-    ApplicationFactory(journey=journey, letter=f"Dear team, {MARK}")
-    name = default_storage.save("career/resume.pdf", ContentFile(f"file {MARK}".encode()))
-    CareerDocumentFactory(student=row, body=MARK, file=name, file_name=f"{MARK}.pdf")
-    return row
-
-
-@pytest.fixture
-def second(district):
-    """Another admin."""
-    return RoleClient(MembershipFactory(district=district, role=Role.ADMIN))
-
-
-def asked_copy(person, student):
-    person.post("students:copy-ask", student.pk)
-    drain(records.QUEUE)
-    return RecordRequest.objects.get(kind="copy")
-
-
-def contents(answer):
-    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
 
 
 # --- A copy --------------------------------------------------------------------------------------
@@ -121,15 +77,6 @@ def test_a_copy_is_for_the_person_who_asked_and_for_a_week(admin, second, ana, c
 
 
 # --- A deletion ----------------------------------------------------------------------------------
-
-
-def deleted(first, other, student):
-    first.post("students:deletion-ask", student.pk)
-    record = RecordRequest.objects.get(kind="deletion")
-    other.post("students:deletion-confirm", record.pk)
-    drain(records.QUEUE)
-    record.refresh_from_db()
-    return record
 
 
 def everything_said():
@@ -365,48 +312,3 @@ def test_a_neighbours_record_is_not_there(admin, district):
     assert admin.post("students:deletion-confirm", theirs.pk).status_code == 404
     assert admin.post("students:record-refuse", theirs.pk).status_code == 404
     assert admin.get("students:copy-file", theirs.pk).status_code == 404
-
-
-# --- Papers --------------------------------------------------------------------------------------
-
-
-def paper_of(student, *, signed):
-    """A paper of a placement of the student that is over: signed, or prepared and left."""
-    placement = PlacementFactory(
-        journey=student.journeys.get(), starts_on=date(2026, 1, 12), ends_on=date(2026, 3, 31)
-    )
-    return paper(student.district, "consent", signed=signed, placement=placement)
-
-
-def test_a_copy_holds_what_was_signed_and_what_was_only_prepared(admin, ana):
-    made = paper_of(ana, signed=True)
-    record = asked_copy(admin, ana)
-
-    archive = contents(admin.get("students:copy-file", record.pk))
-    papers = json.loads(archive.read("record.json"))["papers"]
-
-    assert papers[0]["reference"] == made.row.reference
-    assert [row["name"] for row in papers if "act" in row] == [NAME]
-    assert f"files/papers-1-{made.row.reference}-1.pdf" in archive.namelist()
-
-
-def test_signed_papers_stay_until_the_day_their_kind_goes(admin, second, ana):
-    made = paper_of(ana, signed=True)
-    (stay,) = [one for one in family.stays(ana) if one.until]
-
-    deleted(admin, second, ana)
-
-    assert stay.until == date(2029, 3, 31)
-    assert made.is_there()
-    assert default_storage.exists(made.file)
-
-
-def test_papers_nobody_signed_are_destroyed_with_the_record(admin, second, ana):
-    made = paper_of(ana, signed=False)
-
-    record = deleted(admin, second, ana)
-
-    assert record.counts["papers"] == 1
-    assert not made.is_there()
-    assert not default_storage.exists(made.file)
-    assert [one for one in family.stays(ana) if one.until] == []
