@@ -13,6 +13,7 @@ from core import clock
 from districts import events
 from districts.enums import Role
 from notifications.channels import Letter
+from tests.config import demo_urls  # now, while this is no demo: addresses are put together once
 from tests.factories.districts import DistrictFactory, MembershipFactory, SeasonFactory
 from tests.factories.pipeline import JourneyFactory
 from tests.factories.students import ContactPointFactory, GuardianFactory
@@ -26,7 +27,7 @@ CODE = Letter("k", "+13235550142", "S", "T", "<p>T</p>", "048213 is your code.")
 def demo(settings):
     """Turn this test's installation into a demo."""
     settings.DEMO = True
-    settings.ROOT_URLCONF = "tests.config.demo_urls"
+    settings.ROOT_URLCONF = demo_urls.__name__
     settings.EMAIL_BACKEND = "config.demo.mailbox.EmailBackend"
     settings.SMS_SENDER = "config.demo.mailbox.text"
     settings.SMS_URL = ""
@@ -60,7 +61,7 @@ def test_without_demo_mode_the_demo_is_not_there(client, db, path, method):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_even_its_addresses_would_open_nothing(client, db, settings, path):
-    settings.ROOT_URLCONF = "tests.config.demo_urls"
+    settings.ROOT_URLCONF = demo_urls.__name__
     method = "post" if "enter" in path else "get"
 
     assert getattr(client, method)(path).status_code == 404

@@ -5,6 +5,7 @@ seconds; one cleared one and all that wait for a signature went through the real
 """
 
 from datetime import timedelta
+from itertools import cycle
 from uuid import uuid4
 
 from django.utils import timezone
@@ -41,7 +42,7 @@ SIGNED_BY = {
 
 def papers(stage: Stage, placements, plans_by_journey) -> None:
     """Open checklists, and bring each placement's papers to where its plan says."""
-    sent, sealed = [], SEALED
+    sent, sealed, turns = [], SEALED, cycle((False, True))
     for placement in placements:
         plan = plans_by_journey[placement.journey_id]
         checklist.open_checklist(placement, placement.created_at)
@@ -49,6 +50,8 @@ def papers(stage: Stage, placements, plans_by_journey) -> None:
         sealed -= bool(show)
         if show or plan.wait in IN_SIGNATURE:
             sent.append((plan, _sent(stage, _opened(placement))))
+        elif plan.wait == "unsent" and next(turns):
+            _opened(placement)  # not even prepared: there is a cohort to look at and prepare
         elif plan.wait in BEFORE_SENDING:
             BEFORE_SENDING[plan.wait](stage, _opened(placement))
         else:
@@ -82,12 +85,6 @@ def _prepared(stage, packet):
     return packet
 
 
-def _unsent(stage, packet) -> None:
-    """Every other one is not even prepared yet: there is a cohort to look at and prepare."""
-    if packet.pk % 2:
-        _prepared(stage, packet)
-
-
 def _unreachable(stage, packet) -> None:
     """The guardian's only number bounced: sending says so, and the packet waits."""
     _prepared(stage, packet)
@@ -98,7 +95,7 @@ def _unreachable(stage, packet) -> None:
         packet.refresh_from_db()
 
 
-BEFORE_SENDING = {"unsent": _unsent, "missing": _prepared, "unreachable": _unreachable}
+BEFORE_SENDING = {"unsent": _prepared, "missing": _prepared, "unreachable": _unreachable}
 
 
 # --- Out for signature ---------------------------------------------------------------------------
