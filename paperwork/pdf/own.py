@@ -54,6 +54,7 @@ def draw_anew(
     return _merged(base, _layers_pdf(sheet.title, layers, rest), sheet.title)
 
 
+@translation.override(LANGUAGE)
 def _layers_pdf(title: str, layers: list[Layer], rest: list[Rest]) -> bytes:
     """Return a PDF with one page for each layer, and pages for what goes on behind them."""
     context = {
@@ -63,8 +64,7 @@ def _layers_pdf(title: str, layers: list[Layer], rest: list[Rest]) -> bytes:
         "rest": rest,
         "rest_title": _("%(title)s, continued") % {"title": title},
     }
-    with translation.override(LANGUAGE):
-        html = render_to_string(TEMPLATE, context)
+    html = render_to_string(TEMPLATE, context)
     return render.draw(html, sheet=STYLE, style="\n".join(_places(layers)), variant=None)
 
 

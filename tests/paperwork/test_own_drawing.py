@@ -6,6 +6,7 @@ from dataclasses import replace
 import pikepdf
 import pypdfium2
 import pytest
+from django.utils import translation
 
 from core import uploads
 from paperwork.catalogue import Owner
@@ -65,6 +66,14 @@ def test_a_name_of_120_letters_goes_on_behind_the_last_page(base):
     assert "see page 2" in said
     assert "Trip, continued" in said
     assert " ".join(LONG_NAME.split()).replace("-", "") in said.replace("- ", "").replace("-", "")
+
+
+def test_the_district_s_copy_is_english_whoever_asks_for_it(base):
+    long = paper(base, NAME, values={**VALUES, "student.legal_name": LONG_NAME.strip()})
+    asked_in_english = draw(long)
+
+    with translation.override("es"):
+        assert draw(long) == asked_in_english
 
 
 def test_a_little_too_long_only_shrinks():
